@@ -1,0 +1,129 @@
+import { currencyTable } from '../currencies.js'
+import { FundtrailError } from '../errors.js'
+import { show } from '../show.js'
+import { TimeReader } from '../time.js'
+import type { BuildCounts, BuildOptions, Coverage, Problem, Shortfall, TransferRecord } from '../types.js'
+import { AccountBook } from './account-book.js'
+import { declareOpenings } from './declare-openings.js'
+import { LedgerEntries } from './ledger-entries.js'
+import { LedgerTable } from './ledger-table.js'
+import { MoneyGraph } from './money-graph.js'
+import { pairReversals } from './pair-reversals.js'
+import { readAccounts } from './read-accounts.js'
+import { TransferReader } from './read-transfers.js'
+import { type PseudoEntries, reconcile } from './reconcile.js'
+import { settleOrder } from './settle-order.js'
+import { sortByTime } from './sort-by-time.js'
+import { REVERSED, TransferRows } from './transfer-rows.js'
+
+export interface BuildResult {
+  graph: MoneyGraph
+  /** What was wrong with the records, and what was done about it. */
+  problems: Problem[]
+  counts: BuildCounts
+}
+
+const COVERAGES: readonly Coverage[] = ['complete', 'statements']
+const SHORTFALLS: readonly Shortfall[] = ['opening', 'unseen-credit', 'overdraft']
+
+/**
+ * Builds the money graph from transfer records, in one pass over them: any iterable will do, and nothing of it is kept.
+ *
+ * Bad rows never throw; each comes back as a problem with its row and reason, and the rest is used. Every row is
+ * counted once: rows = accepted + merged + excluded + rejected.
+ *
+ * @throws FundtrailError 'bad-option' for options that make no sense
+ */
+export function buildMoneyGraph(records: Iterable<TransferRecord>, options: BuildOptions = {}): BuildResult {
+  const problems: Problem[] = []
+  const decimals = currencyTable(options.currencies)
+  const currency = options.currency ?? 'CNY'
+  if (!decimals.has(currency)) {
+    throw new FundtrailError(
+      'bad-option',
+      `currency is ${show(currency)}; it must be an ISO 4217 code or a key of options.currencies`,
+      { option: 'currency', value: currency },
+    )
+  }
+  const shortfall = oneOf('shortfall', SHORTFALLS, options.shortfall ?? 'opening')
+  const time = new TimeReader(options.timeZone ?? 'UTC')
+  const accounts = new AccountBook()
+  readAccounts(iterable('accounts', options.accounts ?? []), accounts, time, problems)
+  const coverage = oneOf('coverage', COVERAGES, options.coverage ?? defaultCoverage(accounts))
+  const ledgers = new LedgerTable(accounts, coverage)
+  const rows = new TransferRows()
+  const reader = new TransferReader({ rows, accounts, ledgers, time, decimals, currency, problems })
+  for (const record of iterable('records', records)) reader.read(record)
+  const { counts, currencies, refusals } = reader
+  const recordCount = rows.size
+
+  pairReversals(rows, ledgers, counts, problems)
+  const order = sortByTime(rows)
+  const anchors = declareOpenings({ order, rows, ledgers, accounts, currencies, decimals, currency, problems })
+  settleOrder(order, rows, ledgers, accounts, problems)
+  const pseudo = reconcile({ order, rows, ledgers, accounts, anchors, shortfall, problems })
+  const entries = new LedgerEntries(order, pseudo, rows, ledgers)
+
+  if (counts.rows !== counts.accepted + counts.merged + counts.excluded + counts.rejected) {
+    throw new FundtrailError('internal', 'the counts do not add up to the rows', { counts })
+  }
+  const accepted = (row: number) => (rows.flags[row]! & REVERSED) === 0
+  const graph = new MoneyGraph({
+    accounts,
+    rows,
+    records: recordCount,
+    accepted: counts.accepted,
+    order,
+    ledgers,
+    entries,
+    pseudo,
+    pseudoOf: byLedger(pseudo, rows),
+    refusals,
+    currencies,
+    decimals: currencies.map((code) => decimals.get(code)!),
+    currency,
+    timeZone: time.timeZone,
+    coverage,
+    shortfall,
+    first: instantOf(rows, order.find(accepted)),
+    last: instantOf(rows, order.findLast(accepted)),
+  })
+  return { graph, problems, counts }
+}
+
+function defaultCoverage(accounts: AccountBook): Coverage {
+  for (let index = 0; index < accounts.size; index++) {
+    if ((accounts.info(index)?.stretches.length ?? 0) > 0) return 'statements'
+  }
+  return 'complete'
+}
+
+function instantOf(rows: TransferRows, row: number | undefined): { ms: number; sub: number } | undefined {
+  return row === undefined ? undefined : { ms: rows.time[row]!, sub: rows.subOf(row) }
+}
+
+function byLedger(pseudo: PseudoEntries, rows: TransferRows): Map<number, number[]> {
+  const result = new Map<number, number[]>()
+  pseudo.rows.forEach((row, index) => {
+    const ledger = Math.max(rows.fromLedger[row]!, rows.toLedger[row]!)
+    const known = result.get(ledger)
+    if (known === undefined) result.set(ledger, [index])
+    else known.push(index)
+  })
+  return result
+}
+
+function oneOf<T extends string>(option: string, allowed: readonly T[], value: T): T {
+  if (allowed.includes(value)) return value
+  throw new FundtrailError('bad-option', `${option} is ${show(value)}; it must be one of ${allowed.join(', ')}`, {
+    option,
+    value,
+  })
+}
+
+function iterable<T>(option: string, value: Iterable<T>): Iterable<T> {
+  if (typeof value === 'object' && value !== null && typeof value[Symbol.iterator] === 'function') return value
+  throw new FundtrailError('bad-option', `${option} is ${show(value)}; it must be an iterable of records`, {
+    option,
+  })
+}

@@ -1,0 +1,114 @@
+import { parseAmount } from '../money.js'
+import { show } from '../show.js'
+import type { Problem } from '../types.js'
+import type { AccountBook, DeclaredOpening } from './account-book.js'
+import { type LedgerTable, OPENING_DECLARED } from './ledger-table.js'
+import type { TransferRows } from './transfer-rows.js'
+
+/** A balance that an account record declares for an instant in the midst of a ledger. */
+export interface Anchor {
+  ledger: number
+  at: number
+  balance: number
+}
+
+/**
+ * Gives each ledger its declared opening. A declaration for a later instant than the ledger's first row (or its first
+ * stretch) is returned as an anchor instead, in the order of time.
+ */
+export function declareOpenings(to: {
+  order: Int32Array
+  rows: TransferRows
+  ledgers: LedgerTable
+  accounts: AccountBook
+  currencies: string[]
+  decimals: ReadonlyMap<string, number>
+  currency: string
+  problems: Problem[]
+}): Anchor[] {
+  const { rows, ledgers, accounts, currencies } = to
+  const declaring: number[] = []
+  for (let account = 0; account < accounts.size; account++) {
+    if ((accounts.info(account)?.openings.length ?? 0) > 0) declaring.push(account)
+  }
+  if (declaring.length === 0) return []
+  const firstRow = firstRows(to.order, rows, ledgers)
+  const anchors: Anchor[] = []
+  for (const account of declaring) {
+    const { openings } = accounts.info(account)!
+    for (const opening of [...openings].sort((a, b) => a.at - b.at)) declare(account, opening)
+  }
+  return anchors.sort((a, b) => a.at - b.at || a.ledger - b.ledger)
+
+  function declare(account: number, { at, currency: stated, amount }: DeclaredOpening): void {
+    const code = stated ?? soleCurrency(account)
+    const decimals = to.decimals.get(code)
+    if (decimals === undefined) return ignore(account, 'unknown-currency', `its currency ${show(code)} is unknown`)
+    const balance = parseAmount(amount, decimals)
+    if (typeof balance === 'string') return ignore(account, balance, `${show(amount)} is no amount of ${code}`)
+    let currency = currencies.indexOf(code)
+    if (currency < 0) currency = currencies.push(code) - 1
+    const ledger = ledgerAt(account, currency, at)
+    if (ledger < 0) return
+    if (ledgers.room[ledger]! < Math.abs(balance)) {
+      return ignore(account, 'amount-too-large', 'with it the turnover is beyond 2^53-1 minor units')
+    }
+    ledgers.room[ledger]! -= Math.abs(balance)
+    const first = firstRow[ledger]
+    const begins = ledgers.from(ledger)
+    const opens = (begins > Number.NEGATIVE_INFINITY ? at <= begins : first === undefined || rows.time[first]! >= at)
+    if (opens && ledgers.openingFrom[ledger] !== OPENING_DECLARED) {
+      ledgers.opening[ledger] = balance
+      ledgers.openingFrom[ledger] = OPENING_DECLARED
+    } else {
+      anchors.push({ ledger, at, balance })
+    }
+  }
+
+  /** An opening without a currency is in the account's own, where it has but one. */
+  function soleCurrency(account: number): string {
+    const used = new Set<number>()
+    for (let ledger = ledgers.first(account); ledger >= 0; ledger = ledgers.next[ledger]!) {
+      used.add(ledgers.currency[ledger]!)
+    }
+    if (used.size === 1) return currencies[[...used][0]!]!
+    if (used.size > 1) {
+      ignore(account, 'ambiguous-opening', `the account has several currencies; it is read as ${to.currency}`, true)
+    }
+    return to.currency
+  }
+
+  /** The ledger that is known at an instant; before the first record: the account's first. */
+  function ledgerAt(account: number, currency: number, at: number): number {
+    if (!ledgers.isFollowed(account)) {
+      ignore(account, 'opening-ignored', 'money is not followed through an account of this kind')
+      return -1
+    }
+    const start = at > Number.NEGATIVE_INFINITY ? at : (accounts.info(account)?.stretches[0]?.from ?? 0)
+    const ledger = ledgers.at(account, currency, start, 0)
+    if (ledgers.covered[ledger]) return ledger
+    ignore(account, 'opening-ignored', 'the account has no statement')
+    return -1
+  }
+
+  function ignore(account: number, code: string, why: string, kept = false): void {
+    const id = accounts.ids.at(account)
+    const treatment = kept ? '' : '; it is ignored'
+    to.problems.push({
+      code,
+      severity: 'warning',
+      message: `opening balance of account ${show(id)}: ${why}${treatment}`,
+      id,
+    })
+  }
+}
+
+function firstRows(order: Int32Array, rows: TransferRows, ledgers: LedgerTable): (number | undefined)[] {
+  const first: (number | undefined)[] = new Array(ledgers.size)
+  for (let at = order.length - 1; at >= 0; at--) {
+    const row = order[at]!
+    first[rows.fromLedger[row]!] = row
+    first[rows.toLedger[row]!] = row
+  }
+  return first
+}

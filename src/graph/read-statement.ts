@@ -1,0 +1,72 @@
+import { FundtrailError } from '../errors.js'
+import { toDecimal } from '../money.js'
+import { show } from '../show.js'
+import type { Statement, StatementEntry } from '../types.js'
+import type { GraphData } from './graph-data.js'
+
+/** The statement of an account; see `MoneyGraph.statement`. */
+export function readStatement(data: GraphData, account: number, currency: string | undefined): Statement {
+  const { accounts, ledgers, currencies } = data
+  const used: number[] = []
+  for (let ledger = ledgers.first(account); ledger >= 0; ledger = ledgers.next[ledger]!) {
+    const code = ledgers.currency[ledger]!
+    if (!used.includes(code)) used.push(code)
+  }
+  if (currency === undefined && used.length > 1) {
+    const codes = used.map((code) => currencies[code]).sort()
+    throw new FundtrailError(
+      'mixed-currencies',
+      `account ${show(accounts.ids.at(account))} has ${codes.join(', ')}; name the currency of the statement`,
+      { account: accounts.ids.at(account), currencies: codes },
+    )
+  }
+  const code = currency ?? currencies[used[0] ?? -1] ?? data.currency
+  const index = currencies.indexOf(code)
+  if (currency !== undefined && index < 0) {
+    throw new FundtrailError('unknown-currency', `no record is in ${show(currency)}, only in ${currencies.join(', ')}`, {
+      currency,
+    })
+  }
+  const parts: number[] = []
+  for (let ledger = ledgers.first(account); ledger >= 0; ledger = ledgers.next[ledger]!) {
+    if (ledgers.currency[ledger] === index && ledgers.covered[ledger]) parts.push(ledger)
+  }
+  parts.sort((a, b) => ledgers.from(a) - ledgers.from(b))
+  const decimals = data.decimals[index] ?? 0
+  const entries: StatementEntry[] = []
+  let balance = ledgers.opening[parts[0] ?? -1] ?? 0
+  const opening = toDecimal(balance, decimals)
+  for (const ledger of parts) {
+    balance = ledgers.opening[ledger]!
+    for (const row of inOrder(data, ledger)) {
+      const isCredit = data.rows.toLedger[row] === ledger
+      const amount = data.rows.amount[row]!
+      balance += isCredit ? amount : -amount
+      const isRecord = row < data.records
+      const other = isCredit ? data.rows.fromLedger[row]! : data.rows.toLedger[row]!
+      entries.push({
+        transfer: isRecord ? data.rows.ids.at(row) : undefined,
+        direction: isCredit ? 'in' : 'out',
+        amount: toDecimal(amount, decimals),
+        balance: toDecimal(balance, decimals),
+        counterparty: isRecord ? accounts.ids.at(ledgers.account[other]!) : undefined,
+        time: new Date(data.rows.time[row]!),
+      })
+    }
+  }
+  return { account: accounts.ids.at(account), currency: code, opening, closing: toDecimal(balance, decimals), entries }
+}
+
+/** The credits and debits of a ledger, merged by rank. */
+function* inOrder({ entries }: GraphData, ledger: number): IterableIterator<number> {
+  const { credits, creditsFrom, debits, debitsFrom, rank } = entries
+  let credit = creditsFrom[ledger]!
+  let debit = debitsFrom[ledger]!
+  const lastCredit = creditsFrom[ledger + 1]!
+  const lastDebit = debitsFrom[ledger + 1]!
+  while (credit < lastCredit || debit < lastDebit) {
+    const takesCredit =
+      debit === lastDebit || (credit < lastCredit && rank[credits[credit]!]! < rank[debits[debit]!]!)
+    yield takesCredit ? credits[credit++]! : debits[debit++]!
+  }
+}

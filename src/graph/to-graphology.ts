@@ -1,0 +1,12 @@
+import { MultiDirectedGraph } from 'graphology'
+import type { MoneyGraph } from './money-graph.js'
+
+/** The whole money graph for graphology; see `MoneyGraph.toGraphology`. */
+export function toGraphology(graph: MoneyGraph): MultiDirectedGraph {
+  const result = new MultiDirectedGraph()
+  for (const { id, ...attributes } of graph.accounts()) result.addNode(id, { ...attributes })
+  for (const { id, from, to, ...attributes } of graph.transfers()) {
+    result.addEdgeWithKey(id, from, to, { ...attributes, weight: attributes.amount.toNumber() })
+  }
+  return result
+}

@@ -1,0 +1,6 @@
+export { type ErrorCode, FundtrailError } from './errors.js'
+export { type BuildResult, buildMoneyGraph } from './graph/build-money-graph.js'
+export type { MoneyGraph } from './graph/money-graph.js'
+export { trace } from './trace/trace.js'
+export type * from './trace/types.js'
+export type * from './types.js'

@@ -1,0 +1,221 @@
+import { tzOffset } from '@date-fns/tz/tzOffset'
+import { FundtrailError } from './errors.js'
+import type { TimeInput } from './types.js'
+
+const MINUTE = 60_000
+const DAY = 86_400_000
+/** The years 100 to 9999: what ISO 8601 writes with four digits, and a time in the wrong unit is found out. */
+const FIRST_MS = Date.parse('0100-01-01T00:00:00Z')
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z')
+/** Digits of a fraction of a second that are kept: milliseconds and 15 more, the most that a double counts. */
+const FRACTION_DIGITS = 18
+/** Later than every fraction that a record can state within its millisecond. */
+export const WHOLE_MS = 1e15
+
+export type TimeFault = 'invalid-time' | 'skipped-local-time'
+
+/**
+ * Reads times into milliseconds since 1970 and the digits beyond them. One reader serves a whole build: the last time
+ * read stands in its fields, so that a million rows make no garbage.
+ */
+export class TimeReader {
+  /** Milliseconds since 1970-01-01T00:00:00Z, rounded down. */
+  ms = 0
+  /** The rest of the instant, in 10^-18 seconds. */
+  sub = 0
+  /** Whether the input gave digits beyond milliseconds. */
+  finer = false
+  /** The input was a date alone: `ms` is the start of that day. */
+  day = false
+  /** The zone has this local time twice; the earlier was taken. */
+  ambiguous = false
+
+  readonly timeZone: string
+  readonly #utc: boolean
+  /** Offset in ms by local day, NaN where the zone changes its offset near that day. */
+  readonly #offsets = new Map<number, number>()
+
+  constructor(timeZone: string) {
+    if (typeof timeZone !== 'string' || Number.isNaN(tzOffset(timeZone, new Date(0)))) {
+      throw new FundtrailError(
+        'bad-option',
+        `timeZone is ${JSON.stringify(timeZone)}; it must be an IANA zone such as "Asia/Shanghai" or "UTC"`,
+        { option: 'timeZone', value: timeZone },
+      )
+    }
+    this.timeZone = timeZone
+    this.#utc = timeZone === 'UTC'
+  }
+
+  /** Reads one time into the fields, or says what is wrong with it. */
+  read(input: TimeInput): TimeFault | undefined {
+    this.sub = 0
+    this.finer = false
+    this.day = false
+    this.ambiguous = false
+    if (typeof input === 'string') return this.#readText(input)
+    if (typeof input === 'number') return this.#readNumber(input)
+    if (input instanceof Date) return this.#readNumber(input.getTime())
+    return 'invalid-time'
+  }
+
+  /** After reading a date alone: moves to the last instant of that day. Otherwise to the end of the millisecond. */
+  toEnd(): void {
+    if (this.day) {
+      // Through local time, for a day may have 23 or 25 hours.
+      this.#startOfDay(this.#localDay + DAY)
+      this.ms -= 1
+      this.sub = WHOLE_MS
+    } else if (!this.finer) {
+      this.sub = WHOLE_MS
+    }
+  }
+
+  /** The local start of the date that was read last. */
+  #localDay = 0
+
+  #readNumber(value: number): TimeFault | undefined {
+    if (!(value >= FIRST_MS && value <= LAST_MS)) return 'invalid-time'
+    this.ms = Math.floor(value)
+    if (value !== this.ms) {
+      this.finer = true
+      this.sub = Math.floor((value - this.ms) * 1e15)
+    }
+    return undefined
+  }
+
+  #readText(text: string): TimeFault | undefined {
+    const length = text.length
+    const year = digits(text, 0, 4)
+    const dash = text.charCodeAt(4) === DASH ? 1 : 0
+    const month = digits(text, 4 + dash, 2)
+    if (dash === 1 && text.charCodeAt(7) !== DASH) return 'invalid-time'
+    const day = digits(text, 6 + 2 * dash, 2)
+    if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return 'invalid-time'
+    let local = Date.UTC(year, month - 1, day)
+    let at = 8 + 2 * dash
+    this.#localDay = local
+    if (at === length) {
+      this.day = true
+      return this.#startOfDay(local)
+    }
+    const separator = text.charCodeAt(at)
+    if (separator !== LETTER_T && separator !== SPACE) return 'invalid-time'
+    at++
+    const hour = digits(text, at, 2)
+    const colon = text.charCodeAt(at + 2) === COLON ? 1 : 0
+    const minute = digits(text, at + 2 + colon, 2)
+    at += 4 + colon
+    let second = 0
+    let fraction = 0
+    if (isDigit(text.charCodeAt(at + colon)) && (colon === 0 || text.charCodeAt(at) === COLON)) {
+      second = digits(text, at + colon, 2)
+      at += 2 + colon
+      const point = text.charCodeAt(at)
+      if (point === POINT || point === COMMA) {
+        const start = ++at
+        while (isDigit(text.charCodeAt(at))) at++
+        if (at === start || at - start > FRACTION_DIGITS) return 'invalid-time'
+        fraction = Number(text.slice(start, start + 3).slice(0, at - start).padEnd(3, '0'))
+        if (at - start > 3) {
+          this.finer = true
+          this.sub = Number(text.slice(start + 3, at).padEnd(15, '0'))
+        }
+      }
+    }
+    if (hour < 0 || minute < 0 || minute > 59 || second < 0 || second > 59) return 'invalid-time'
+    // ISO 8601 allows 24:00:00 as the end of a day.
+    if (hour > 23 && !(hour === 24 && minute + second + fraction + this.sub === 0)) return 'invalid-time'
+    local += ((hour * 60 + minute) * 60 + second) * 1000 + fraction
+    if (at === length) return this.#fromLocal(local)
+    const offset = readOffset(text, at)
+    if (Number.isNaN(offset)) return 'invalid-time'
+    this.ms = local - offset
+    return undefined
+  }
+
+  /** A zone that skips midnight begins that day at the first instant it has. */
+  #startOfDay(local: number): undefined {
+    if (this.#fromLocal(local) !== undefined) this.#fromLocal(local + 60 * MINUTE)
+    // The first of two midnights begins the day: nothing to warn of.
+    this.ambiguous = false
+    return undefined
+  }
+
+  /** Local time of the zone to an instant: none if the zone skips it, the earlier if it has it twice. */
+  #fromLocal(local: number): TimeFault | undefined {
+    if (this.#utc) {
+      this.ms = local
+      return undefined
+    }
+    const day = Math.floor(local / DAY)
+    let offset = this.#offsets.get(day)
+    if (offset === undefined) {
+      const before = this.#offsetAt((day - 1) * DAY)
+      offset = before === this.#offsetAt((day + 2) * DAY) ? before : Number.NaN
+      this.#offsets.set(day, offset)
+    }
+    if (!Number.isNaN(offset)) {
+      this.ms = local - offset
+      return undefined
+    }
+    // The larger offset gives the earlier instant.
+    const offsets = [this.#offsetAt(local - DAY), this.#offsetAt(local + DAY)].sort((a, b) => b - a)
+    const fits = offsets.filter((candidate) => this.#offsetAt(local - candidate) === candidate)
+    const first = fits[0]
+    if (first === undefined) return 'skipped-local-time'
+    this.ms = local - first
+    this.ambiguous = fits.some((other) => other !== first)
+    return undefined
+  }
+
+  #offsetAt(ms: number): number {
+    return Math.round(tzOffset(this.timeZone, new Date(ms)) * MINUTE)
+  }
+}
+
+const DASH = 45
+const PLUS = 43
+const COLON = 58
+const POINT = 46
+const COMMA = 44
+const SPACE = 32
+const LETTER_T = 84
+const LETTER_Z = 90
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}
+
+/** `count` ASCII digits as a number, -1 where there is something else. */
+function digits(text: string, at: number, count: number): number {
+  let value = 0
+  for (let i = at; i < at + count; i++) {
+    const code = text.charCodeAt(i)
+    if (!isDigit(code)) return -1
+    value = value * 10 + (code - 48)
+  }
+  return value
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+}
+
+/** `Z`, `±hh`, `±hhmm` or `±hh:mm` up to the end of the text, in ms; NaN for anything else. */
+function readOffset(text: string, at: number): number {
+  const sign = text.charCodeAt(at)
+  if (sign === LETTER_Z) return at + 1 === text.length ? 0 : Number.NaN
+  if (sign !== PLUS && sign !== DASH) return Number.NaN
+  const hours = digits(text, at + 1, 2)
+  const rest = at + 3
+  let minutes = 0
+  if (rest !== text.length) {
+    const colon = text.charCodeAt(rest) === COLON ? 1 : 0
+    minutes = digits(text, rest + colon, 2)
+    if (rest + colon + 2 !== text.length) return Number.NaN
+  }
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return Number.NaN
+  return (sign === PLUS ? 1 : -1) * (hours * 60 + minutes) * MINUTE
+}

@@ -1,0 +1,72 @@
+import type { GraphData } from '../graph/graph-data.js'
+import { OPENING_INFERRED } from '../graph/ledger-table.js'
+import { GAP, TIED_FROM, TIED_TO } from '../graph/transfer-rows.js'
+import { toDecimal } from '../money.js'
+import type { Followed } from './follow.js'
+import type { Settled } from './read-options.js'
+import type { Assumption } from './types.js'
+
+/** What a trace rests on, for the accounts it touched, in their order: openings, unseen credits, gaps, ties, limits. */
+export function listAssumptions(
+  data: GraphData,
+  settled: Settled,
+  followed: Followed,
+  touched: readonly number[],
+): Assumption[] {
+  const { rows, ledgers, pseudo } = data
+  const decimals = data.decimals[settled.currency]!
+  const undecided = undecidedOrders(data, followed)
+  const result: Assumption[] = []
+  for (const account of touched) {
+    const add = (code: Assumption['code'], amount: number, row: number) =>
+      result.push({
+        code,
+        account: data.accounts.ids.at(account),
+        amount: toDecimal(amount, decimals),
+        ...(row >= 0 && { transfer: rows.ids.at(row) }),
+      })
+    const known: number[] = []
+    for (let ledger = ledgers.first(account); ledger >= 0; ledger = ledgers.next[ledger]!) {
+      if (ledgers.currency[ledger] === settled.currency && ledgers.covered[ledger]) known.push(ledger)
+    }
+    for (const ledger of known) {
+      if (ledgers.openingFrom[ledger] === OPENING_INFERRED) add('inferred-opening', ledgers.opening[ledger]!, -1)
+    }
+    for (const ledger of known) {
+      for (const index of data.pseudoOf.get(ledger) ?? []) {
+        const entry = pseudo.rows[index]!
+        if (rows.isAfter(entry, settled.until.ms, settled.until.sub)) continue
+        const isGap = (rows.flags[entry]! & GAP) !== 0
+        add(isGap ? 'gap' : 'unseen-credit', rows.amount[entry]!, pseudo.causes[index]!)
+      }
+    }
+    for (const { row, amount } of undecided.get(account) ?? []) add('undecided-order', amount, row)
+    const cut = followed.cut.get(account)
+    if (cut !== undefined) add('limit', cut, -1)
+  }
+  return result
+}
+
+/** By account and instant: the first traced transfer of undecided order, and the traced money in all of that instant. */
+function undecidedOrders(data: GraphData, { moves }: Followed): Map<number, { row: number; amount: number }[]> {
+  const { rows, ledgers } = data
+  const result = new Map<number, { row: number; amount: number }[]>()
+  for (const { row, pieces } of moves) {
+    const amount = pieces.reduce((sum, piece) => sum + piece.length, 0)
+    if ((rows.flags[row]! & TIED_FROM) !== 0) add(ledgers.account[rows.fromLedger[row]!]!, row, amount)
+    if ((rows.flags[row]! & TIED_TO) !== 0) add(ledgers.account[rows.toLedger[row]!]!, row, amount)
+  }
+  return result
+
+  function add(account: number, row: number, amount: number): void {
+    const known = result.get(account)
+    const last = known?.at(-1)
+    if (known === undefined) {
+      result.set(account, [{ row, amount }])
+    } else if (last !== undefined && rows.time[last.row] === rows.time[row] && rows.subOf(last.row) === rows.subOf(row)) {
+      last.amount += amount
+    } else {
+      known.push({ row, amount })
+    }
+  }
+}

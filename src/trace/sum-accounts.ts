@@ -1,0 +1,112 @@
+import { FundtrailError } from '../errors.js'
+import type { GraphData } from '../graph/graph-data.js'
+import type { Followed } from './follow.js'
+import type { Settled } from './read-options.js'
+import type { EndCode } from './types.js'
+
+/** One account's figures in a trace, in minor units and milliseconds. */
+export interface AccountSums {
+  level: number
+  levels: Set<number>
+  received: number
+  sent: number
+  held: number
+  ended: number
+  heldByClaim: Map<number, number>
+  endings: Map<EndCode, { amount: number; byClaim: Map<number, number>; since: number }>
+  balance: number | undefined
+  firstReceived: number | undefined
+  lastReceived: number | undefined
+  lastSent: number | undefined
+}
+
+/** What is still there, if only as far as one knows. The other codes are where money went for good. */
+const THERE: ReadonlySet<EndCode> = new Set(['held', 'frozen', 'no-statement', 'statement-ended', 'stopped', 'limit'])
+
+/** Sums a trace by account: everyone that a traced transfer names. */
+export function sumAccounts(data: GraphData, settled: Settled, followed: Followed): Map<number, AccountSums> {
+  const { rows, ledgers } = data
+  const sums = new Map<number, AccountSums>()
+  const claimRows = new Set(settled.claims.flatMap((claim) => claim.rows))
+  const victims = new Set(settled.claims.flatMap((claim) => [...claim.accounts]))
+  const stolenFrom = new Map<number, number>()
+
+  for (const { row, pieces } of followed.moves) {
+    const payer = ledgers.account[rows.fromLedger[row]!]!
+    const payee = ledgers.account[rows.toLedger[row]!]!
+    const time = rows.time[row]!
+    const from = sumsOf(payer)
+    const to = sumsOf(payee)
+    for (const { length, level } of pieces) {
+      from.sent += length
+      to.received += length
+      to.levels.add(level)
+      if (level === 1 && claimRows.has(row)) stolenFrom.set(payer, (stolenFrom.get(payer) ?? 0) + length)
+    }
+    if (claimRows.has(row)) from.levels.add(0)
+    from.lastSent = time
+    to.firstReceived ??= time
+    to.lastReceived = time
+  }
+  for (const { account, code, row, length, claim } of followed.parts) {
+    const sum = sumsOf(account)
+    if (THERE.has(code)) {
+      sum.held += length
+      sum.heldByClaim.set(claim, (sum.heldByClaim.get(claim) ?? 0) + length)
+    } else {
+      sum.ended += length
+    }
+    const time = rows.time[row]!
+    const ending = sum.endings.get(code)
+    if (ending === undefined) {
+      sum.endings.set(code, { amount: length, byClaim: new Map([[claim, length]]), since: time })
+    } else {
+      ending.amount += length
+      ending.byClaim.set(claim, (ending.byClaim.get(claim) ?? 0) + length)
+      ending.since = Math.min(ending.since, time)
+    }
+  }
+  for (const [account, sum] of sums) {
+    sum.level = [...sum.levels].reduce((a, b) => Math.min(a, b))
+    sum.balance = balanceOf(data, settled, account, followed.kept.get(account) ?? 0)
+    if (sum.received + (stolenFrom.get(account) ?? 0) !== sum.sent + sum.held + sum.ended) {
+      throw new FundtrailError('internal', `account ${data.accounts.ids.at(account)}: traced money does not add up`)
+    }
+  }
+  return sums
+
+  function sumsOf(account: number): AccountSums {
+    const known = sums.get(account)
+    if (known !== undefined) return known
+    const made: AccountSums = {
+      level: 0,
+      levels: new Set(victims.has(account) ? [0] : []),
+      received: 0,
+      sent: 0,
+      held: 0,
+      ended: 0,
+      heldByClaim: new Map(),
+      endings: new Map(),
+      balance: undefined,
+      firstReceived: undefined,
+      lastReceived: undefined,
+      lastSent: undefined,
+    }
+    sums.set(account, made)
+    return made
+  }
+}
+
+/** The balance at `until`, where a ledger is known there; what a freeze kept has not left. */
+function balanceOf(data: GraphData, settled: Settled, account: number, kept: number): number | undefined {
+  const { ledgers, entries } = data
+  const { until, currency } = settled
+  for (let ledger = ledgers.first(account); ledger >= 0; ledger = ledgers.next[ledger]!) {
+    if (ledgers.currency[ledger] !== currency || !ledgers.covered[ledger]) continue
+    const last = ledgers.to(ledger) ?? data.last!
+    if (ledgers.from(ledger) <= until.ms && until.ms <= last.ms) {
+      return entries.balanceAt(ledger, until.ms, until.sub) + kept
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,170 @@
+import type { GraphData } from '../graph/graph-data.js'
+import type { MoneyGraph } from '../graph/money-graph.js'
+import { toDecimal } from '../money.js'
+import { listAssumptions } from './assumptions.js'
+import { type AccountSums, sumAccounts } from './sum-accounts.js'
+import type { Followed, Move } from './follow.js'
+import type { Settled } from './read-options.js'
+import { TraceTable } from './trace-table.js'
+import type { EndCode, Ending, Shares, Trace, TracedAccount, TracedClaim, TracedTransfer } from './types.js'
+
+/** The order in which the endings of one account are listed. */
+const CODES: readonly EndCode[] = [
+  'held',
+  'frozen',
+  'no-statement',
+  'statement-ended',
+  'stopped',
+  'limit',
+  'returned',
+  'cash-out',
+  'spent',
+  'overdraft',
+  'unexplained',
+]
+
+/** Makes the public tables of a trace: ids for indexes, Decimals for minor units, in the documented order. */
+export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, followed: Followed): Trace {
+  const decimals = data.decimals[settled.currency]!
+  const money = (minor: number) => toDecimal(minor, decimals)
+  const sharesOf = (byClaim: ReadonlyMap<number, number>): Shares => {
+    const shares: Shares = Object.create(null)
+    settled.claims.forEach((claim, index) => {
+      const amount = byClaim.get(index) ?? 0
+      if (amount > 0) shares[claim.id] = money(amount)
+    })
+    return shares
+  }
+  const sums = sumAccounts(data, settled, followed)
+  const ids = new Map([...sums.keys()].map((account) => [account, data.accounts.ids.at(account)]))
+  const accounts = [...sums]
+    .sort(([a, x], [b, y]) => x.level - y.level || y.held - x.held || compare(ids.get(a)!, ids.get(b)!))
+    .map(([account, sum]) => ({ account, sum, row: tracedAccount(account, sum) }))
+
+  const endings: Ending[] = []
+  for (const { sum, row } of accounts) {
+    for (const code of CODES) {
+      const ending = sum.endings.get(code)
+      if (ending === undefined) continue
+      endings.push({
+        account: row.id,
+        code,
+        amount: money(ending.amount),
+        shares: sharesOf(ending.byClaim),
+        level: row.level,
+        since: new Date(ending.since),
+      })
+    }
+  }
+  const { claims, until, stopAt } = settled
+  return new TraceTable(
+    {
+      graph,
+      settings: {
+        claims: claims.map((claim) => ({
+          id: claim.id,
+          transfers: claim.rows.map((row) => data.rows.ids.at(row)),
+          accounts: [...claim.accounts].map((account) => data.accounts.ids.at(account)).sort(compare),
+        })),
+        rule: settled.rule.name,
+        between: settled.between,
+        until: new Date(until.ms),
+        maxLevel: settled.maxLevel === Number.POSITIVE_INFINITY ? undefined : settled.maxLevel,
+        minAmount: settled.minAmount === 0 ? undefined : money(settled.minAmount),
+        stopAt,
+        freezes: [...settled.freezes]
+          .map(([account, at]) => ({ account: data.accounts.ids.at(account), at: new Date(at.ms) }))
+          .sort((a, b) => compare(a.account, b.account)),
+        maxPieces: settled.maxPieces,
+        coverage: data.coverage,
+        shortfall: data.shortfall,
+        timeZone: data.timeZone,
+      },
+      rule: settled.rule.name,
+      until: new Date(until.ms),
+      currency: data.currencies[settled.currency]!,
+      claims: claims.map((_, index) => tracedClaim(index)),
+      stolen: money(followed.stolen.reduce((a, b) => a + b, 0)),
+      transfers: followed.moves
+        .map((move) => ({ move, level: leastLevel(move) }))
+        // Stable: within a level the moves keep the total order.
+        .sort((a, b) => a.level - b.level)
+        .map(({ move, level }) => tracedTransfer(move, level)),
+      accounts: accounts.map(({ row }) => row),
+      endings,
+      assumptions: listAssumptions(
+        data,
+        settled,
+        followed,
+        accounts.map(({ account }) => account),
+      ),
+    },
+    { ...followed, settled },
+  )
+
+  function tracedClaim(index: number): TracedClaim {
+    const { id, rows, accounts: own } = claims[index]!
+    const isPending = (row: number) => data.rows.isAfter(row, until.ms, until.sub)
+    const transferred = rows.filter((row) => !isPending(row)).reduce((sum, row) => sum + data.rows.amount[row]!, 0)
+    return {
+      id,
+      stolen: money(followed.stolen[index]!),
+      transferred: money(transferred),
+      pending: rows.filter(isPending).map((row) => data.rows.ids.at(row)),
+      accounts: [...own].map((account) => data.accounts.ids.at(account)).sort(compare),
+    }
+  }
+
+  function tracedTransfer({ row, pieces }: Move, level: number): TracedTransfer {
+    const byClaim = new Map<number, number>()
+    let traced = 0
+    for (const piece of pieces) {
+      byClaim.set(piece.claim, (byClaim.get(piece.claim) ?? 0) + piece.length)
+      traced += piece.length
+    }
+    const { rows, ledgers } = data
+    return {
+      id: rows.ids.at(row),
+      from: ids.get(ledgers.account[rows.fromLedger[row]!]!)!,
+      to: ids.get(ledgers.account[rows.toLedger[row]!]!)!,
+      time: new Date(rows.time[row]!),
+      amount: money(rows.amount[row]!),
+      traced: money(traced),
+      level,
+      shares: sharesOf(byClaim),
+    }
+  }
+
+  function tracedAccount(account: number, sum: AccountSums): TracedAccount {
+    const info = data.accounts.info(account)
+    return {
+      id: ids.get(account)!,
+      level: sum.level,
+      levels: [...sum.levels].sort((a, b) => a - b),
+      ...(info?.holder !== undefined && { holder: info.holder }),
+      ...(info?.institution !== undefined && { institution: info.institution }),
+      kind: data.accounts.kind(account),
+      received: money(sum.received),
+      sent: money(sum.sent),
+      held: money(sum.held),
+      ended: money(sum.ended),
+      shares: sharesOf(sum.heldByClaim),
+      ...(sum.balance !== undefined && { balance: money(sum.balance) }),
+      ...(sum.firstReceived !== undefined && { firstReceived: new Date(sum.firstReceived) }),
+      ...(sum.lastReceived !== undefined && { lastReceived: new Date(sum.lastReceived) }),
+      ...(sum.lastSent !== undefined && { lastSent: new Date(sum.lastSent) }),
+    }
+  }
+}
+
+function leastLevel({ pieces }: Move): number {
+  let least = Number.POSITIVE_INFINITY
+  for (const piece of pieces) if (piece.level < least) least = piece.level
+  return least
+}
+
+/** By code unit, as everywhere ids are compared. */
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}

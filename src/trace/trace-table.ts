@@ -1,0 +1,68 @@
+import type { Decimal } from 'decimal.js'
+import { FundtrailError } from '../errors.js'
+import type { MoneyGraph } from '../graph/money-graph.js'
+import { show } from '../show.js'
+import type { Followed } from './follow.js'
+import type { Settled } from './read-options.js'
+import type {
+  Assumption,
+  Ending,
+  Rule,
+  Trace,
+  TracedAccount,
+  TracedClaim,
+  TracedTransfer,
+  TraceSettings,
+} from './types.js'
+
+/** A trace's tables in indexes and minor units, from which its views are made. */
+export interface TraceTables extends Followed {
+  settled: Settled
+}
+
+/** The tables behind a trace, for the library's own views. Throws 'bad-option' for anything else. */
+export let tablesOf: (trace: Trace) => TraceTables
+
+/** A trace as `trace` returns it: the public tables, and behind them those that the views read. */
+export class TraceTable implements Trace {
+  readonly graph: MoneyGraph
+  readonly settings: TraceSettings
+  readonly rule: Rule
+  readonly until: Date
+  readonly currency: string
+  readonly claims: TracedClaim[]
+  readonly stolen: Decimal
+  readonly transfers: TracedTransfer[]
+  readonly accounts: TracedAccount[]
+  readonly endings: Ending[]
+  readonly assumptions: Assumption[]
+  readonly #tables: TraceTables
+  readonly #byId: Map<string, TracedAccount>
+
+  static {
+    tablesOf = (trace) => {
+      if (typeof trace === 'object' && trace !== null && #tables in trace) return trace.#tables
+      throw new FundtrailError('bad-option', `${show(trace)} is not a trace; make one with trace()`)
+    }
+  }
+
+  constructor(content: Omit<Trace, 'account'>, tables: TraceTables) {
+    this.graph = content.graph
+    this.settings = content.settings
+    this.rule = content.rule
+    this.until = content.until
+    this.currency = content.currency
+    this.claims = content.claims
+    this.stolen = content.stolen
+    this.transfers = content.transfers
+    this.accounts = content.accounts
+    this.endings = content.endings
+    this.assumptions = content.assumptions
+    this.#tables = tables
+    this.#byId = new Map(content.accounts.map((account) => [account.id, account]))
+  }
+
+  account(id: string): TracedAccount | undefined {
+    return this.#byId.get(id)
+  }
+}
