@@ -6,6 +6,7 @@ export function show(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean' || value === undefined || value === null) {
     return String(value)
   }
-  if (typeof value === 'bigint') return value > 10n ** 40n || value < -(10n ** 40n) ? 'a very large bigint' : `${value}n`
+  if (typeof value === 'bigint')
+    return value > 10n ** 40n || value < -(10n ** 40n) ? 'a very large bigint' : `${value}n`
   return Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`
 }

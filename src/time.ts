@@ -116,7 +116,12 @@ export class TimeReader {
         const start = ++at
         while (isDigit(text.charCodeAt(at))) at++
         if (at === start || at - start > FRACTION_DIGITS) return 'invalid-time'
-        fraction = Number(text.slice(start, start + 3).slice(0, at - start).padEnd(3, '0'))
+        fraction = Number(
+          text
+            .slice(start, start + 3)
+            .slice(0, at - start)
+            .padEnd(3, '0'),
+        )
         if (at - start > 3) {
           this.finer = true
           this.sub = Number(text.slice(start + 3, at).padEnd(15, '0'))

@@ -32,15 +32,7 @@ export interface RowSource {
 }
 
 export type TransferKind = 'transfer' | 'cash' | 'purchase' | 'fee' | 'interest'
-export type AccountKind =
-  | 'bank'
-  | 'payment'
-  | 'securities'
-  | 'exchange'
-  | 'merchant'
-  | 'cash'
-  | 'clearing'
-  | 'external'
+export type AccountKind = 'bank' | 'payment' | 'securities' | 'exchange' | 'merchant' | 'cash' | 'clearing' | 'external'
 export type AccountStatus = 'active' | 'frozen' | 'closed'
 
 /** One movement of money, as a bank's file states it. */

@@ -1,6 +1,20 @@
 import type { Decimal } from 'decimal.js'
-import type { Shares } from '../trace/types.js'
+import type { Assumption, Shares } from '../trace/types.js'
 import type { AccountKind } from '../types.js'
+
+/**
+ * What to know before an order is written. 'already-frozen', 'closed': the account's recorded status. 'victim-account':
+ * another victim's own. 'mostly-other-money': the balance is more than twice what is traced. 'no-statement',
+ * 'statement-ended': part of the request is not known to be there. The others are the trace's assumptions about it.
+ */
+export type Caution =
+  | 'already-frozen'
+  | 'closed'
+  | 'victim-account'
+  | 'mostly-other-money'
+  | 'no-statement'
+  | 'statement-ended'
+  | Assumption['code']
 
 /** A traced credit behind an account on the freeze list: a bank checks payer, amount and time. */
 export interface Evidence {
@@ -24,13 +38,12 @@ export interface FreezableAccount {
   balance?: Decimal
   /** `request` by claim, before a balance capped it. */
   shares: Shares
-  range?: { min: Decimal; max: Decimal }
   evidence: Evidence[]
   /** 'statement' where the account is known up to the trace's `until`. */
   confidence: 'statement' | 'counterparty-only'
   /** The last movement of the account that any record up to `until` shows. */
   lastMovement: Date
-  cautions: string[]
+  cautions: Caution[]
 }
 
 export interface FreezeList {
@@ -45,12 +58,4 @@ export interface FreezeList {
   returned: Decimal
   unresolved: Decimal
   stolen: Decimal
-}
-
-export interface StatementRequest {
-  account: string
-  institution?: string
-  amount: Decimal
-  /** From when the statement is missing. */
-  from: Date
 }

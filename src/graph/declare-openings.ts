@@ -56,7 +56,7 @@ export function declareOpenings(to: {
     ledgers.room[ledger]! -= Math.abs(balance)
     const first = firstRow[ledger]
     const begins = ledgers.from(ledger)
-    const opens = (begins > Number.NEGATIVE_INFINITY ? at <= begins : first === undefined || rows.time[first]! >= at)
+    const opens = begins > Number.NEGATIVE_INFINITY ? at <= begins : first === undefined || rows.time[first]! >= at
     if (opens && ledgers.openingFrom[ledger] !== OPENING_DECLARED) {
       ledgers.opening[ledger] = balance
       ledgers.openingFrom[ledger] = OPENING_DECLARED

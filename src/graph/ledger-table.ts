@@ -60,6 +60,20 @@ export class LedgerTable {
     return this.#make(account, currency, stretch, covered, last)
   }
 
+  /**
+   * The ledger on which an account is known at an instant: -1 where it is known to have no entry, undefined where it is
+   * not known. Without statements the records are known up to the last.
+   */
+  known(account: number, currency: number, ms: number, lastRecord: number): number | undefined {
+    if (!this.isFollowed(account)) return undefined
+    const stretch = this.#coverage === 'complete' ? NO_STRETCH : this.#stretchAt(account, ms, 0)
+    if (this.#coverage === 'complete' ? ms > lastRecord : stretch === NO_STRETCH) return undefined
+    for (let ledger = this.first(account); ledger >= 0; ledger = this.next[ledger]!) {
+      if (this.currency[ledger] === currency && this.stretch[ledger] === stretch && this.covered[ledger]) return ledger
+    }
+    return -1
+  }
+
   /** Whether money is followed through this account at all: never outside the known world. */
   isFollowed(account: number): boolean {
     const info = this.#accounts.info(account)

@@ -166,7 +166,8 @@ export function transferIndex(data: GraphData, id: string): number {
   let why = 'no record has this id'
   if (refusal !== undefined) why = `row ${refusal.row} was rejected: ${refusal.reason}`
   else if ((flags & REVERSED) !== 0) why = `row ${rows.row[row]} is excluded: it was reversed, or is the reversal`
-  else if (row >= 0 && rows.fromLedger[row] === rows.toLedger[row]) why = `row ${rows.row[row]} is excluded: a self-transfer`
+  else if (row >= 0 && rows.fromLedger[row] === rows.toLedger[row])
+    why = `row ${rows.row[row]} is excluded: a self-transfer`
   else if (row >= 0) why = `row ${rows.row[row]} is excluded: the transfer failed`
   throw new FundtrailError('unknown-transfer', `transfer ${show(id)}: ${why}; name an accepted transfer`, {
     transfer: id,

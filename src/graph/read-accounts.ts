@@ -71,7 +71,12 @@ function readAccount(record: unknown, book: AccountBook, time: TimeReader, repor
       if (name === 'holderId') book.setHolderId(index, value)
       else info[name] = value
     } else if (info[name] !== value) {
-      report('account-conflict', 'warning', `${name} ${show(value)} differs from ${show(info[name])}; the first stays`, id)
+      report(
+        'account-conflict',
+        'warning',
+        `${name} ${show(value)} differs from ${show(info[name])}; the first stays`,
+        id,
+      )
     }
   }
   text('holder')

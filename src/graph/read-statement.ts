@@ -23,9 +23,13 @@ export function readStatement(data: GraphData, account: number, currency: string
   const code = currency ?? currencies[used[0] ?? -1] ?? data.currency
   const index = currencies.indexOf(code)
   if (currency !== undefined && index < 0) {
-    throw new FundtrailError('unknown-currency', `no record is in ${show(currency)}, only in ${currencies.join(', ')}`, {
-      currency,
-    })
+    throw new FundtrailError(
+      'unknown-currency',
+      `no record is in ${show(currency)}, only in ${currencies.join(', ')}`,
+      {
+        currency,
+      },
+    )
   }
   const parts: number[] = []
   for (let ledger = ledgers.first(account); ledger >= 0; ledger = ledgers.next[ledger]!) {
@@ -65,8 +69,7 @@ function* inOrder({ entries }: GraphData, ledger: number): IterableIterator<numb
   const lastCredit = creditsFrom[ledger + 1]!
   const lastDebit = debitsFrom[ledger + 1]!
   while (credit < lastCredit || debit < lastDebit) {
-    const takesCredit =
-      debit === lastDebit || (credit < lastCredit && rank[credits[credit]!]! < rank[debits[debit]!]!)
+    const takesCredit = debit === lastDebit || (credit < lastCredit && rank[credits[credit]!]! < rank[debits[debit]!]!)
     yield takesCredit ? credits[credit++]! : debits[debit++]!
   }
 }

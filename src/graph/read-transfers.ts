@@ -112,7 +112,10 @@ export class TransferReader {
       kind = TRANSFER_KINDS.indexOf(givenKind as never)
       if (kind < 0) {
         kind = 0
-        this.#warn('invalid-kind', `kind ${show(givenKind)} is none of ${TRANSFER_KINDS.join(', ')}; read as a transfer`)
+        this.#warn(
+          'invalid-kind',
+          `kind ${show(givenKind)} is none of ${TRANSFER_KINDS.join(', ')}; read as a transfer`,
+        )
       }
     }
     const fromBalance = this.#readBalance('fromBalance', fields.fromBalance, decimals)
@@ -186,7 +189,10 @@ export class TransferReader {
     if (!Number.isNaN(toBalance)) rows.setToBalance(index, toBalance)
     if (typeof undoes === 'string') rows.reverses.set(index, undoes)
     if (time.ambiguous) {
-      this.#warn('ambiguous-local-time', `time ${show(givenTime)} comes twice in ${time.timeZone}; the earlier is taken`)
+      this.#warn(
+        'ambiguous-local-time',
+        `time ${show(givenTime)} comes twice in ${time.timeZone}; the earlier is taken`,
+      )
     }
     this.#note(index, memo, sources, aliases)
   }

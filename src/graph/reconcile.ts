@@ -2,7 +2,13 @@ import { show } from '../show.js'
 import type { Problem, Shortfall } from '../types.js'
 import type { AccountBook } from './account-book.js'
 import type { Anchor } from './declare-openings.js'
-import { type LedgerTable, OPENING_DECLARED, OPENING_INFERRED, OPENING_STATED, OPENING_UNKNOWN } from './ledger-table.js'
+import {
+  type LedgerTable,
+  OPENING_DECLARED,
+  OPENING_INFERRED,
+  OPENING_STATED,
+  OPENING_UNKNOWN,
+} from './ledger-table.js'
 import { statedBalance } from './settle-order.js'
 import { GAP, REVERSED, type TransferRows, UNSEEN } from './transfer-rows.js'
 
@@ -75,7 +81,12 @@ export function reconcile(to: {
     if (shortfall === 'overdraft') return
     if (!addEntry(ledger, missing, UNSEEN, rows.time[row]!, rows.subOf(row), position, row)) return
     if (shortfall === 'opening') {
-      report(row, ledger, 'shortfall', `the debit is larger than the balance that the known opening leaves; the rest is a credit of unknown origin`)
+      report(
+        row,
+        ledger,
+        'shortfall',
+        `the debit is larger than the balance that the known opening leaves; the rest is a credit of unknown origin`,
+      )
     }
   }
 
@@ -95,7 +106,12 @@ export function reconcile(to: {
   ): boolean {
     const amount = Math.abs(change)
     if (!(amount <= ledgers.room[ledger]!)) {
-      report(cause, ledger, 'amount-too-large', 'a stated balance takes the turnover beyond 2^53-1 minor units; it is ignored')
+      report(
+        cause,
+        ledger,
+        'amount-too-large',
+        'a stated balance takes the turnover beyond 2^53-1 minor units; it is ignored',
+      )
       return false
     }
     ledgers.room[ledger]! -= amount

@@ -71,7 +71,11 @@ export function settleOrder(
     for (const tie of ties) {
       const trail = balances === undefined ? undefined : trailOf(instant, tie, balances)
       if (trail === 'none') {
-        conflict(tie.ledger, instant[tie.positions[0]!]!, 'the balances stated in one instant do not follow in any order')
+        conflict(
+          tie.ledger,
+          instant[tie.positions[0]!]!,
+          'the balances stated in one instant do not follow in any order',
+        )
       } else if (trail !== undefined) {
         chains.push({ ledger: tie.ledger, positions: trail.positions })
         if (trail.unique) settled.add(tie)

@@ -139,7 +139,7 @@ class Notes {
   /** Adds a memo; one that differs from what is there stands beside it. */
   addMemo(index: number, memo: string): void {
     const known = this.memo(index)
-    if (known !== undefined && known.split('\n').includes(memo)) return
+    if (known?.split('\n').includes(memo)) return
     this.#memoOf.set(index, this.#memos.push(known === undefined ? memo : `${known}\n${memo}`) + 1)
   }
 

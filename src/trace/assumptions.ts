@@ -63,7 +63,11 @@ function undecidedOrders(data: GraphData, { moves }: Followed): Map<number, { ro
     const last = known?.at(-1)
     if (known === undefined) {
       result.set(account, [{ row, amount }])
-    } else if (last !== undefined && rows.time[last.row] === rows.time[row] && rows.subOf(last.row) === rows.subOf(row)) {
+    } else if (
+      last !== undefined &&
+      rows.time[last.row] === rows.time[row] &&
+      rows.subOf(last.row) === rows.subOf(row)
+    ) {
       last.amount += amount
     } else {
       known.push({ row, amount })

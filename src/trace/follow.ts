@@ -231,7 +231,10 @@ export function follow(data: GraphData, options: Settled): Followed {
     })
     const total = stolen.reduce((a, b) => a + b, 0)
     if (total > MAX_MINOR) {
-      throw new FundtrailError('amount-too-large', 'the claims together are beyond 2^53-1 minor units; trace them apart')
+      throw new FundtrailError(
+        'amount-too-large',
+        'the claims together are beyond 2^53-1 minor units; trace them apart',
+      )
     }
   }
 }

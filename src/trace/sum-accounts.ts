@@ -21,7 +21,14 @@ export interface AccountSums {
 }
 
 /** What is still there, if only as far as one knows. The other codes are where money went for good. */
-const THERE: ReadonlySet<EndCode> = new Set(['held', 'frozen', 'no-statement', 'statement-ended', 'stopped', 'limit'])
+export const IS_THERE: ReadonlySet<EndCode> = new Set([
+  'held',
+  'frozen',
+  'no-statement',
+  'statement-ended',
+  'stopped',
+  'limit',
+])
 
 /** Sums a trace by account: everyone that a traced transfer names. */
 export function sumAccounts(data: GraphData, settled: Settled, followed: Followed): Map<number, AccountSums> {
@@ -43,14 +50,13 @@ export function sumAccounts(data: GraphData, settled: Settled, followed: Followe
       to.levels.add(level)
       if (level === 1 && claimRows.has(row)) stolenFrom.set(payer, (stolenFrom.get(payer) ?? 0) + length)
     }
-    if (claimRows.has(row)) from.levels.add(0)
     from.lastSent = time
     to.firstReceived ??= time
     to.lastReceived = time
   }
   for (const { account, code, row, length, claim } of followed.parts) {
     const sum = sumsOf(account)
-    if (THERE.has(code)) {
+    if (IS_THERE.has(code)) {
       sum.held += length
       sum.heldByClaim.set(claim, (sum.heldByClaim.get(claim) ?? 0) + length)
     } else {
@@ -67,6 +73,8 @@ export function sumAccounts(data: GraphData, settled: Settled, followed: Followe
     }
   }
   for (const [account, sum] of sums) {
+    // A claim may begin at a counter or abroad: that payer is nobody's own account, but what it paid is hop 1.
+    if (sum.levels.size === 0) sum.levels.add(0)
     sum.level = [...sum.levels].reduce((a, b) => Math.min(a, b))
     sum.balance = balanceOf(data, settled, account, followed.kept.get(account) ?? 0)
     if (sum.received + (stolenFrom.get(account) ?? 0) !== sum.sent + sum.held + sum.ended) {
@@ -97,16 +105,10 @@ export function sumAccounts(data: GraphData, settled: Settled, followed: Followe
   }
 }
 
-/** The balance at `until`, where a ledger is known there; what a freeze kept has not left. */
+/** The balance at `until`, where the account is known there; what a freeze kept has not left. */
 function balanceOf(data: GraphData, settled: Settled, account: number, kept: number): number | undefined {
-  const { ledgers, entries } = data
   const { until, currency } = settled
-  for (let ledger = ledgers.first(account); ledger >= 0; ledger = ledgers.next[ledger]!) {
-    if (ledgers.currency[ledger] !== currency || !ledgers.covered[ledger]) continue
-    const last = ledgers.to(ledger) ?? data.last!
-    if (ledgers.from(ledger) <= until.ms && until.ms <= last.ms) {
-      return entries.balanceAt(ledger, until.ms, until.sub) + kept
-    }
-  }
-  return undefined
+  const ledger = data.ledgers.known(account, currency, until.ms, data.last!.ms)
+  if (ledger === undefined) return undefined
+  return ledger < 0 ? kept : data.entries.balanceAt(ledger, until.ms, until.sub) + kept
 }

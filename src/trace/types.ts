@@ -178,3 +178,13 @@ export interface TracePath {
   /** Transfer ids from the claim's transfer on; empty in the last path of a claim where a limit cut the rest. */
   transfers: string[]
 }
+
+/** An account whose statement would show where traced money went. */
+export interface StatementRequest {
+  account: string
+  institution?: string
+  /** The traced money lost from sight there. */
+  amount: Decimal
+  /** From when the statement is missing. */
+  from: Date
+}

@@ -1,0 +1,141 @@
+import { FundtrailError } from '../errors.js'
+import type { GraphData } from '../graph/graph-data.js'
+import { accountIndex, dataOf } from '../graph/money-graph.js'
+import { toDecimal } from '../money.js'
+import { show } from '../show.js'
+import type { Piece } from './follow.js'
+import { IS_THERE } from './sum-accounts.js'
+import { type TraceTables, tablesOf } from './trace-table.js'
+import type { Trace, TracePath } from './types.js'
+
+export interface PathOptions {
+  /** The routes of what the account holds (default), or of all that it received. */
+  of?: 'held' | 'received'
+  /** The most paths to list. Default 10,000. */
+  limit?: number
+}
+
+const LIMIT = 10_000
+/** Steps back that are taken before the rest is given up: long cycles have more routes than anybody reads. */
+const MOST_STEPS = 2_000_000
+
+/** A transfer on the way back from the account; its root is the account itself. */
+interface Node {
+  row: number
+  /** The next transfer on the way to the account. */
+  next: Node | undefined
+  before: Map<number, Node>
+  /** By claim: the money whose route begins here. */
+  begins: Map<number, number>
+}
+
+/**
+ * The routes by which traced money came to an account: the transfers from the claim's own to the one that arrived,
+ * and the amount that took each. The largest first; equal routes are summed. What `limit` cuts is the last path of its
+ * claim, with no transfers, so that the amounts of a claim still sum to what the account holds (or received).
+ *
+ * @throws FundtrailError 'unknown-account'; 'bad-option'
+ */
+export function tracePaths(trace: Trace, accountId: string, options: PathOptions = {}): TracePath[] {
+  const { of = 'held', limit = LIMIT } = options
+  if (of !== 'held' && of !== 'received') {
+    throw new FundtrailError('bad-option', `of is ${show(of)}; it must be 'held' or 'received'`, { option: 'of' })
+  }
+  if (!(limit >= 1)) {
+    throw new FundtrailError('bad-option', `limit is ${show(limit)}; it must be at least 1`, { option: 'limit' })
+  }
+  const data = dataOf(trace.graph)
+  const tables = tablesOf(trace)
+  const account = accountIndex(data, accountId)
+  const pieces = of === 'held' ? heldPieces(tables, account) : receivedPieces(data, tables, account)
+  const { routes, rest } = routesOf(data, tables, pieces)
+
+  const paths = routes
+    .map((route) => ({ ...route, rows: rowsOf(route.node) }))
+    .sort((a, b) => b.amount - a.amount || a.claim - b.claim || compareRows(data, a.rows, b.rows))
+  for (const { claim, amount } of paths.splice(limit)) rest.set(claim, (rest.get(claim) ?? 0) + amount)
+  const { claims, currency } = tables.settled
+  const decimals = data.decimals[currency]!
+  return [
+    ...paths.map(({ claim, amount, rows }) => ({
+      claim: claims[claim]!.id,
+      amount: toDecimal(amount, decimals),
+      transfers: rows.map((row) => data.rows.ids.at(row)),
+    })),
+    ...claims.flatMap(({ id }, claim) => {
+      const amount = rest.get(claim)
+      return amount === undefined ? [] : [{ claim: id, amount: toDecimal(amount, decimals), transfers: [] }]
+    }),
+  ]
+}
+
+interface Arrived extends Piece {
+  row: number
+}
+
+function heldPieces({ parts }: TraceTables, account: number): Arrived[] {
+  return parts.filter((part) => part.account === account && IS_THERE.has(part.code))
+}
+
+function receivedPieces(data: GraphData, { moves }: TraceTables, account: number): Arrived[] {
+  const { rows, ledgers } = data
+  return moves
+    .filter(({ row }) => ledgers.account[rows.toLedger[row]!] === account)
+    .flatMap(({ row, pieces }) => pieces.map((piece) => ({ ...piece, row })))
+}
+
+/**
+ * Goes back from each piece to the transfers that it came by, which the rule tells from the ledgers. A piece of hop n
+ * took n transfers, so the hop says when a claim's own transfer is reached.
+ */
+function routesOf(data: GraphData, { settled }: TraceTables, pieces: Arrived[]) {
+  const root: Node = { row: -1, next: undefined, before: new Map(), begins: new Map() }
+  const rest = new Map<number, number>()
+  const ends = new Set<Node>()
+  let steps = 0
+  // The largest first: if the steps run out, the least is left.
+  for (const piece of [...pieces].sort((a, b) => b.length - a.length)) {
+    const open = [{ node: root, row: piece.row, offset: piece.offset, length: piece.length, level: piece.level }]
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      if (++steps > MOST_STEPS) {
+        rest.set(piece.claim, (rest.get(piece.claim) ?? 0) + at.length)
+        continue
+      }
+      const node = before(at.node, at.row)
+      if (at.level === 1) {
+        node.begins.set(piece.claim, (node.begins.get(piece.claim) ?? 0) + at.length)
+        ends.add(node)
+        continue
+      }
+      const level = at.level - 1
+      settled.rule.gather(data, at.row, at.offset, at.length, (row, offset, length) => {
+        if (row < 0) throw new FundtrailError('internal', 'traced money without a credit that brought it')
+        open.push({ node, row, offset, length, level })
+      })
+    }
+  }
+  const routes = [...ends].flatMap((node) => [...node.begins].map(([claim, amount]) => ({ node, claim, amount })))
+  return { routes, rest }
+}
+
+function before(node: Node, row: number): Node {
+  const known = node.before.get(row)
+  if (known !== undefined) return known
+  const made: Node = { row, next: node, before: new Map(), begins: new Map() }
+  node.before.set(row, made)
+  return made
+}
+
+function rowsOf(first: Node): number[] {
+  const rows: number[] = []
+  for (let node: Node | undefined = first; node?.next !== undefined; node = node.next) rows.push(node.row)
+  return rows
+}
+
+function compareRows(data: GraphData, a: number[], b: number[]): number {
+  const { rank } = data.entries
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    if (a[i] !== b[i]) return rank[a[i]!]! - rank[b[i]!]!
+  }
+  return a.length - b.length
+}
