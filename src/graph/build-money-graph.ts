@@ -73,7 +73,6 @@ export function buildMoneyGraph(records: Iterable<TransferRecord>, options: Buil
     rows,
     records: recordCount,
     accepted: counts.accepted,
-    order,
     ledgers,
     entries,
     pseudo,

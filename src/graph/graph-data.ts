@@ -14,8 +14,6 @@ export interface GraphData {
   records: number
   /** Number of accepted records. */
   accepted: number
-  /** Rows in the total order: accepted ones and reversed pairs. */
-  order: Int32Array
   ledgers: LedgerTable
   entries: LedgerEntries
   pseudo: PseudoEntries

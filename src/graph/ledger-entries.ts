@@ -2,9 +2,6 @@ import type { LedgerTable } from './ledger-table.js'
 import type { PseudoEntries } from './reconcile.js'
 import { REVERSED, type TransferRows } from './transfer-rows.js'
 
-/** Ranks of neighbouring records: pseudo-entries stand between them. */
-const RANK_STEP = 2
-
 /**
  * Every ledger's credits and debits in the total order, each with where it begins on two axes of money: a credit covers
  * [opening + credits before it, + its amount), a debit [debits before it, + its amount). First in, first out pays each
@@ -19,26 +16,29 @@ export class LedgerEntries {
   /** By row: where it begins on the axis of its payee's credits and of its payer's debits. */
   readonly creditStart: Float64Array
   readonly debitStart: Float64Array
+  /** The total order: accepted records and pseudo-entries. */
+  readonly order: Int32Array
   /** By row: its place in the total order. */
   readonly rank: Int32Array
   readonly #rows: TransferRows
   readonly #ledgers: LedgerTable
 
-  constructor(order: Int32Array, pseudo: PseudoEntries, rows: TransferRows, ledgers: LedgerTable) {
+  constructor(records: Int32Array, pseudo: PseudoEntries, rows: TransferRows, ledgers: LedgerTable) {
     this.#rows = rows
     this.#ledgers = ledgers
+    this.order = withPseudo(records, pseudo, rows)
     this.rank = new Int32Array(rows.size)
     this.creditStart = new Float64Array(rows.size)
     this.debitStart = new Float64Array(rows.size)
     this.creditsFrom = new Int32Array(ledgers.size + 1)
     this.debitsFrom = new Int32Array(ledgers.size + 1)
 
-    forEachEntry((row) => {
+    for (const row of this.order) {
       const from = rows.fromLedger[row]!
       const to = rows.toLedger[row]!
       if (from >= 0) this.debitsFrom[from + 1]!++
       if (to >= 0) this.creditsFrom[to + 1]!++
-    })
+    }
     for (let ledger = 0; ledger < ledgers.size; ledger++) {
       this.creditsFrom[ledger + 1]! += this.creditsFrom[ledger]!
       this.debitsFrom[ledger + 1]! += this.debitsFrom[ledger]!
@@ -50,7 +50,8 @@ export class LedgerEntries {
     const nextDebit = this.debitsFrom.slice()
     const credited = Float64Array.from(ledgers.opening, (opening) => Math.max(0, opening))
     const debited = Float64Array.from(ledgers.opening, (opening) => Math.max(0, -opening))
-    forEachEntry((row, rank) => {
+    for (let rank = 0; rank < this.order.length; rank++) {
+      const row = this.order[rank]!
       const amount = rows.amount[row]!
       const from = rows.fromLedger[row]!
       const to = rows.toLedger[row]!
@@ -64,18 +65,6 @@ export class LedgerEntries {
         this.credits[nextCredit[to]!++] = row
         this.creditStart[row] = credited[to]!
         credited[to]! += amount
-      }
-    })
-
-    function forEachEntry(visit: (row: number, rank: number) => void): void {
-      let next = 0
-      for (let position = 0; position <= order.length; position++) {
-        for (; next < pseudo.rows.length && pseudo.positions[next] === position; next++) {
-          visit(pseudo.rows[next]!, position * RANK_STEP - 1)
-        }
-        if (position === order.length) break
-        const row = order[position]!
-        if ((rows.flags[row]! & REVERSED) === 0) visit(row, position * RANK_STEP)
       }
     }
   }
@@ -137,4 +126,19 @@ function firstWhere(list: Int32Array, low: number, high: number, test: (row: num
     else low = middle + 1
   }
   return low
+}
+
+/** The records that count, with each pseudo-entry just before its position. */
+function withPseudo(records: Int32Array, pseudo: PseudoEntries, rows: TransferRows): Int32Array {
+  const order = new Int32Array(records.length + pseudo.rows.length)
+  let length = 0
+  let next = 0
+  for (let position = 0; position <= records.length; position++) {
+    for (; next < pseudo.rows.length && pseudo.positions[next] === position; next++)
+      order[length++] = pseudo.rows[next]!
+    if (position === records.length) break
+    const row = records[position]!
+    if ((rows.flags[row]! & REVERSED) === 0) order[length++] = row
+  }
+  return order.slice(0, length)
 }

@@ -81,7 +81,8 @@ export class MoneyGraph {
 
   /** Every accepted transfer, in the total order. */
   *transfers(): IterableIterator<Transfer> {
-    for (const row of this.#data.order) if (this.#isAccepted(row)) yield this.#transferAt(row)
+    const { entries, records } = this.#data
+    for (const row of entries.order) if (row < records) yield this.#transferAt(row)
   }
 
   /**

@@ -2,13 +2,7 @@ import { show } from '../show.js'
 import type { Problem, Shortfall } from '../types.js'
 import type { AccountBook } from './account-book.js'
 import type { Anchor } from './declare-openings.js'
-import {
-  type LedgerTable,
-  OPENING_DECLARED,
-  OPENING_INFERRED,
-  OPENING_STATED,
-  OPENING_UNKNOWN,
-} from './ledger-table.js'
+import { type LedgerTable, OPENING_INFERRED, OPENING_STATED, OPENING_UNKNOWN } from './ledger-table.js'
 import { statedBalance } from './settle-order.js'
 import { GAP, REVERSED, type TransferRows, UNSEEN } from './transfer-rows.js'
 
@@ -36,7 +30,7 @@ export function reconcile(to: {
   problems: Problem[]
 }): PseudoEntries {
   const { order, rows, ledgers, anchors, shortfall } = to
-  findOpenings(order, rows, ledgers, shortfall)
+  findOpenings(order, rows, ledgers, anchors, shortfall)
   const records = rows.size
   const pseudo: PseudoEntries = { rows: [], positions: [], causes: [] }
   const balance = Float64Array.from(ledgers.opening)
@@ -144,36 +138,60 @@ export function reconcile(to: {
   }
 }
 
-/** Openings that none declares: from the first balance that a row states, else by the shortfall mode. */
-function findOpenings(order: Int32Array, rows: TransferRows, ledgers: LedgerTable, shortfall: Shortfall): void {
+/** Openings that none declares: from the first balance that a row or an anchor states, else by the shortfall mode. */
+function findOpenings(
+  order: Int32Array,
+  rows: TransferRows,
+  ledgers: LedgerTable,
+  anchors: readonly Anchor[],
+  shortfall: Shortfall,
+): void {
   const balance = new Float64Array(ledgers.size)
   const reversed = new Float64Array(ledgers.size)
   const least = new Float64Array(ledgers.size)
+  let nextAnchor = 0
   for (const row of order) {
+    passAnchors(rows.time[row]!)
     pass(row, rows.fromLedger[row]!, -rows.amount[row]!)
     pass(row, rows.toLedger[row]!, rows.amount[row]!)
   }
+  passAnchors(Number.POSITIVE_INFINITY)
   for (let ledger = 0; ledger < ledgers.size; ledger++) {
     if (shortfall !== 'opening' || ledgers.openingFrom[ledger] !== OPENING_UNKNOWN || least[ledger] === 0) continue
-    ledgers.opening[ledger] = least[ledger]!
-    ledgers.openingFrom[ledger] = OPENING_INFERRED
-    ledgers.room[ledger]! -= least[ledger]!
+    setOpening(ledger, least[ledger]!, OPENING_INFERRED)
+  }
+
+  function passAnchors(time: number): void {
+    for (; nextAnchor < anchors.length && anchors[nextAnchor]!.at <= time; nextAnchor++) {
+      const { ledger, balance: declared } = anchors[nextAnchor]!
+      state(ledger, declared)
+    }
   }
 
   function pass(row: number, ledger: number, change: number): void {
-    if (!ledgers.covered[ledger] || ledgers.openingFrom[ledger] === OPENING_DECLARED) return
-    if (ledgers.openingFrom[ledger] === OPENING_STATED) return
+    if (!ledgers.covered[ledger] || ledgers.openingFrom[ledger] !== OPENING_UNKNOWN) return
     const isReversed = (rows.flags[row]! & REVERSED) !== 0
     if (isReversed) reversed[ledger]! += change
     else balance[ledger]! += change
-    const known = balance[ledger]! + reversed[ledger]!
     const stated = statedBalance(rows, row, ledger)
-    if (!Number.isNaN(stated) && Math.abs(stated - known) <= ledgers.room[ledger]!) {
-      ledgers.opening[ledger] = stated - known
-      ledgers.openingFrom[ledger] = OPENING_STATED
-      ledgers.room[ledger]! -= Math.abs(stated - known)
-    } else if (change < 0 && !isReversed) {
-      least[ledger] = Math.max(least[ledger]!, -known)
+    if (!Number.isNaN(stated) && state(ledger, stated)) return
+    if (change < 0 && !isReversed) {
+      least[ledger] = Math.max(least[ledger]!, -balance[ledger]! - reversed[ledger]!)
     }
+  }
+
+  /** Takes a stated balance back to the opening, unless that would leave the exact integers. */
+  function state(ledger: number, stated: number): boolean {
+    if (ledgers.openingFrom[ledger] !== OPENING_UNKNOWN) return false
+    const opening = stated - balance[ledger]! - reversed[ledger]!
+    if (Math.abs(opening) > ledgers.room[ledger]!) return false
+    setOpening(ledger, opening, OPENING_STATED)
+    return true
+  }
+
+  function setOpening(ledger: number, opening: number, from: number): void {
+    ledgers.opening[ledger] = opening
+    ledgers.openingFrom[ledger] = from
+    ledgers.room[ledger]! -= Math.abs(opening)
   }
 }

@@ -29,6 +29,7 @@ export function listAssumptions(
     for (let ledger = ledgers.first(account); ledger >= 0; ledger = ledgers.next[ledger]!) {
       if (ledgers.currency[ledger] === settled.currency && ledgers.covered[ledger]) known.push(ledger)
     }
+    known.sort((a, b) => ledgers.from(a) - ledgers.from(b))
     for (const ledger of known) {
       if (ledgers.openingFrom[ledger] === OPENING_INFERRED) add('inferred-opening', ledgers.opening[ledger]!, -1)
     }

@@ -67,7 +67,7 @@ export function follow(data: GraphData, options: Settled): Followed {
     }
   })
   for (let rank = queue.pop(); rank !== undefined; rank = queue.pop()) {
-    const row = data.order[rank / 2]!
+    const row = entries.order[rank]!
     const pieces = merge(waiting.get(row)!, row)
     waiting.delete(row)
     moves.push({ row, pieces })

@@ -1,0 +1,240 @@
+/** Rule 'fifo' on random networks: held to the slow replay, and to what must be true of any trace. */
+import fc from 'fast-check'
+import { buildMoneyGraph, trace } from 'fundtrail'
+import { expect, test } from 'vitest'
+import type { EndCode, Trace, TraceOptions } from '../../src/trace/types.js'
+import type { TransferRecord } from '../../src/types.js'
+import { type CentsByClaim, type Figures, figuresOf } from '../support/figures.js'
+import { type Network, networks } from '../support/networks.js'
+import { type ReplayInput, type ReplayOptions, slowReplay } from '../support/slow-replay.js'
+
+const SEED = 20240101
+
+function build({ records, accounts, ...rest }: ReplayInput) {
+  return buildMoneyGraph(records, { accounts, ...rest })
+}
+
+function traceOptions({ stopAt, ...rest }: ReplayOptions): TraceOptions {
+  return { ...rest, ...(stopAt === undefined ? {} : { stopAt: (account) => stopAt.includes(account.id) }) }
+}
+
+function traceOf({ input, options }: Network): Trace {
+  return trace(build(input).graph, traceOptions(options))
+}
+
+/** Runs a property and, where it fails, says for which network, as text that can be pasted into a test. */
+function hold<T>(arbitrary: fc.Arbitrary<T>, runs: number, check: (value: T) => void): void {
+  const property = fc.property(arbitrary, (value) => {
+    try {
+      check(value)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new Error(`${reason}\nfor ${JSON.stringify(value, null, 1)}`, { cause: error })
+    }
+  })
+  fc.assert(property, { seed: SEED, numRuns: runs })
+}
+
+const gone: ReadonlySet<EndCode> = new Set(['cash-out', 'spent', 'overdraft'])
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((all, amount) => all + amount, 0)
+}
+
+/** Adds up shares; claims without any are left out, as in a trace. */
+function addUp(shares: readonly CentsByClaim[]): CentsByClaim {
+  const all: CentsByClaim = {}
+  for (const [claim, amount] of shares.flatMap((each) => Object.entries(each))) all[claim] = (all[claim] ?? 0) + amount
+  return all
+}
+
+test('every figure is the slow replay’s', () => {
+  hold(networks(), 2500, (network) => {
+    expect(figuresOf(traceOf(network))).toEqual(slowReplay(network.input, network.options))
+  })
+})
+
+test('every claim’s money is somewhere, and every account gives out what came in', () => {
+  hold(networks(), 800, (network) => {
+    const result = figuresOf(traceOf(network))
+    const stolen = Object.entries(result.claims).filter(([, claim]) => claim.stolen > 0)
+    expect(addUp(result.endings.map((ending) => ending.shares))).toEqual(
+      Object.fromEntries(stolen.map(([id, claim]) => [id, claim.stolen])),
+    )
+    expect(sum(result.endings.map((ending) => ending.amount))).toBe(result.stolen)
+    for (const ending of result.endings) expect(sum(Object.values(ending.shares))).toBe(ending.amount)
+    for (const transfer of result.transfers) expect(sum(Object.values(transfer.shares))).toBe(transfer.traced)
+    // What was marked in all the accounts together; what one account marked is its share of it.
+    const marked = sum(result.accounts.map((each) => each.sent + each.held + each.ended - each.received))
+    expect(marked).toBe(result.stolen)
+    for (const account of result.accounts) {
+      expect(sum(Object.values(account.shares))).toBe(account.held)
+      expect(account.sent + account.held + account.ended).toBeGreaterThanOrEqual(account.received)
+      if (!paysAClaim(network, account.id)) expect(account.sent + account.held + account.ended).toBe(account.received)
+    }
+  })
+})
+
+function paysAClaim({ input, options }: Network, account: string): boolean {
+  const claimed = new Set(options.claims.flatMap((claim) => claim.transfers))
+  return input.records.some((record) => record.from === account && claimed.has(record.id!))
+}
+
+test('names carry no money: other ids of accounts and claims, the same amounts', () => {
+  // Reversed alphabetically, so that a tie broken by name shows.
+  const account = (id: string) => `account-${9 - Number(/\d+$/.exec(id)?.[0] ?? 0)}`
+  const claim = (id: string) => `case-${9 - Number(/\d+$/.exec(id)![0])}`
+  const renamed = ({ input, options }: Network): Network => ({
+    input: {
+      ...input,
+      records: input.records.map((each) => ({ ...each, from: account(each.from), to: account(each.to) })),
+      accounts: input.accounts.map((each) => ({ ...each, id: account(each.id) })),
+    },
+    options: {
+      ...options,
+      claims: options.claims.map((each) => ({
+        ...each,
+        id: claim(each.id),
+        ...(each.accounts === undefined ? {} : { accounts: each.accounts.map(account) }),
+      })),
+      ...(options.stopAt === undefined ? {} : { stopAt: options.stopAt.map(account) }),
+      ...(options.freezes === undefined
+        ? {}
+        : { freezes: options.freezes.map((each) => ({ ...each, account: account(each.account) })) }),
+    },
+  })
+  hold(networks(), 500, (network) => {
+    const before = withNames(figuresOf(traceOf(network)), account, claim)
+    expect(
+      withNames(
+        figuresOf(traceOf(renamed(network))),
+        (id) => id,
+        (id) => id,
+      ),
+    ).toEqual(before)
+  })
+})
+
+type Rename = (id: string) => string
+
+/** The figures under other names, in an order of their own: the listing may break ties by id, the amounts may not. */
+function withNames(figures: Figures, account: Rename, claim: Rename): unknown {
+  const shares = (all: CentsByClaim) =>
+    Object.fromEntries(Object.entries(all).map(([id, amount]) => [claim(id), amount]))
+  const byId = <T extends { id: string }>(list: T[]) => list.sort((a, b) => (a.id < b.id ? -1 : 1))
+  return {
+    stolen: figures.stolen,
+    claims: Object.fromEntries(
+      Object.entries(figures.claims).map(([id, each]) => [
+        claim(id),
+        { ...each, accounts: each.accounts.map(account).sort() },
+      ]),
+    ),
+    transfers: figures.transfers.map((each) => ({ ...each, shares: shares(each.shares) })),
+    accounts: byId(figures.accounts.map((each) => ({ ...each, id: account(each.id), shares: shares(each.shares) }))),
+    endings: byId(
+      figures.endings.map((each) => ({ ...each, id: `${account(each.account)} ${each.code}`, account: '' })),
+    ).map((each) => ({ ...each, shares: shares(each.shares) })),
+  }
+}
+
+test('the order of the records decides nothing where no two share an instant', () => {
+  const shuffled = networks({ distinct: true }).chain((network) =>
+    fc.record({
+      network: fc.constant(network),
+      records: fc.shuffledSubarray(network.input.records, { minLength: network.input.records.length }),
+    }),
+  )
+  hold(shuffled, 400, ({ network, records }) => {
+    const other = { ...network, input: { ...network.input, records } }
+    expect(asText(traceOf(other))).toBe(asText(traceOf(network)))
+  })
+})
+
+/** All of a trace but its graph, byte for byte. */
+function asText({ graph, ...rest }: Trace): string {
+  expect(graph.size).toBeGreaterThan(0)
+  return JSON.stringify(rest)
+}
+
+test('the same input gives the same bytes', () => {
+  hold(networks(), 400, (network) => {
+    const copy: Network = structuredClone(network)
+    expect(asText(traceOf(copy))).toBe(asText(traceOf(network)))
+  })
+})
+
+/** Rows that change nothing but the counts. */
+const noise = fc.array(
+  fc.record({
+    kind: fc.constantFrom('again', 'contradicting', 'zero', 'no-time', 'failed', 'self'),
+    row: fc.nat(39),
+    at: fc.nat(50),
+  }),
+  { maxLength: 6 },
+)
+
+function addNoise(records: readonly TransferRecord[], added: { kind: string; row: number; at: number }[]) {
+  const noisy = [...records]
+  const expected = { merged: 0, excluded: 0, rejected: 0 }
+  for (const [index, { kind, row, at }] of added.entries()) {
+    const original = records[row % records.length]!
+    const fresh = { ...original, id: `noise-${index + 1}`, fromBalance: undefined, toBalance: undefined }
+    const { reverses: _, ...plain } = Object.fromEntries(
+      Object.entries(fresh).filter(([, value]) => value !== undefined),
+    ) as unknown as TransferRecord
+    if (kind === 'again') noisy.push({ ...original })
+    if (kind === 'contradicting') noisy.push({ ...original, amount: '999.99' })
+    if (kind === 'zero') noisy.splice(at % noisy.length, 0, { ...plain, amount: 0 })
+    if (kind === 'no-time') noisy.splice(at % noisy.length, 0, { ...plain, time: 'yesterday' })
+    if (kind === 'failed') noisy.splice(at % noisy.length, 0, { ...plain, status: 'failed' })
+    if (kind === 'self') noisy.splice(at % noisy.length, 0, { ...plain, status: 'ok', to: plain.from })
+    if (kind === 'again') expected.merged += 1
+    else if (kind === 'failed' || kind === 'self') expected.excluded += 1
+    else expected.rejected += 1
+  }
+  return { noisy, expected }
+}
+
+test('every row is counted once, and noise among the rows changes no figure', () => {
+  hold(fc.tuple(networks(), noise), 500, ([network, added]) => {
+    const { noisy, expected } = addNoise(network.input.records, added)
+    const clean = build(network.input)
+    const result = build({ ...network.input, records: noisy })
+    expect(addsUp(clean)).toBe(clean.counts.rows)
+    expect(result.counts).toEqual({
+      rows: noisy.length,
+      accepted: clean.counts.accepted,
+      merged: expected.merged,
+      excluded: clean.counts.excluded + expected.excluded,
+      rejected: expected.rejected,
+    })
+    expect(result.graph.size).toBe(result.counts.accepted)
+    expect(asText(trace(result.graph, traceOptions(network.options)))).toBe(asText(traceOf(network)))
+  })
+})
+
+function addsUp({ counts }: ReturnType<typeof build>): number {
+  return counts.accepted + counts.merged + counts.excluded + counts.rejected
+}
+
+test('a freeze never lets more go', () => {
+  const frozen = fc.record({ network: networks(), account: fc.nat(15), row: fc.nat(39) }).map((drawn) => {
+    const { input, options } = drawn.network
+    const { freezes: _, ...free } = options
+    const before = slowReplay(input, free).accounts
+    const account = before[drawn.account % before.length]?.id ?? input.records[0]!.from
+    const at = input.records[drawn.row % input.records.length]!.time
+    return { input, free, freezes: [{ account, at }] }
+  })
+  hold(frozen, 500, ({ input, free, freezes }) => {
+    const without = figuresOf(traceOf({ input, options: free }))
+    const kept = figuresOf(traceOf({ input, options: { ...free, freezes } }))
+    // A later claim may mark what the freeze left in place of an earlier one's: that is another theft, not more gone.
+    const stolen = (figures: Figures) => Object.values(figures.claims).map((claim) => claim.stolen)
+    if (stolen(kept).join() !== stolen(without).join()) return
+    const lost = (figures: Figures) =>
+      sum(figures.endings.filter((ending) => gone.has(ending.code)).map((ending) => ending.amount))
+    expect(lost(kept)).toBeLessThanOrEqual(lost(without))
+  })
+})
