@@ -1,4 +1,5 @@
 import { FundtrailError } from './errors.js'
+import { show } from './show.js'
 
 /**
  * ISO 4217, list one, by the number of decimals of the minor unit, and the codes withdrawn since 2010, which old cases
@@ -21,16 +22,21 @@ const ISO_4217: Readonly<Record<number, string>> = {
 const MOST_DECIMALS = 12
 
 /** Decimals of the minor unit by currency code: ISO 4217 and the codes that the caller adds. */
-export function currencyTable(extra: Record<string, number> = {}): Map<string, number> {
+export function currencyTable(extra: Record<string, number> | undefined): Map<string, number> {
   const table = new Map<string, number>()
   for (const [decimals, codes] of Object.entries(ISO_4217)) {
     for (const code of codes.split(' ')) table.set(code, Number(decimals))
   }
-  for (const [code, decimals] of Object.entries(extra)) {
+  if (extra !== undefined && (typeof extra !== 'object' || extra === null)) {
+    throw new FundtrailError('bad-option', `currencies is ${show(extra)}; it must give the decimals by code`, {
+      option: 'currencies',
+    })
+  }
+  for (const [code, decimals] of Object.entries(extra ?? {})) {
     if (!Number.isInteger(decimals) || decimals < 0 || decimals > MOST_DECIMALS) {
       throw new FundtrailError(
         'bad-option',
-        `currencies.${code} is ${String(decimals)}; it is the number of decimals of the currency, 0 to ${MOST_DECIMALS}`,
+        `currencies.${code} is ${show(decimals)}; it is the number of decimals of the currency, 0 to ${MOST_DECIMALS}`,
         { option: 'currencies', code, value: decimals },
       )
     }

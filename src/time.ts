@@ -1,5 +1,5 @@
-import { tzOffset } from '@date-fns/tz/tzOffset'
 import { FundtrailError } from './errors.js'
+import { show } from './show.js'
 import type { TimeInput } from './types.js'
 
 const MINUTE = 60_000
@@ -32,14 +32,18 @@ export class TimeReader {
 
   readonly timeZone: string
   readonly #utc: boolean
+  readonly #format: Intl.DateTimeFormat
   /** Offset in ms by local day, NaN where the zone changes its offset near that day. */
   readonly #offsets = new Map<number, number>()
 
   constructor(timeZone: string) {
-    if (typeof timeZone !== 'string' || Number.isNaN(tzOffset(timeZone, new Date(0)))) {
+    try {
+      // As text, for the caller may be in JavaScript: any other value would be read as the zone of the machine.
+      this.#format = new Intl.DateTimeFormat('en-US', { timeZone: `${timeZone}`, timeZoneName: 'longOffset' })
+    } catch {
       throw new FundtrailError(
         'bad-option',
-        `timeZone is ${JSON.stringify(timeZone)}; it must be an IANA zone such as "Asia/Shanghai" or "UTC"`,
+        `timeZone is ${show(timeZone)}; it must be an IANA zone such as "Asia/Shanghai" or "UTC"`,
         { option: 'timeZone', value: timeZone },
       )
     }
@@ -139,12 +143,26 @@ export class TimeReader {
     return undefined
   }
 
-  /** A zone that skips midnight begins that day at the first instant it has. */
-  #startOfDay(local: number): undefined {
-    if (this.#fromLocal(local) !== undefined) this.#fromLocal(local + 60 * MINUTE)
+  /**
+   * Moves to the first instant of a day. A zone may skip its midnight, and once in a while the whole day: then the
+   * instant after it is taken, and the fault returned.
+   */
+  #startOfDay(local: number): TimeFault | undefined {
+    const fault = this.#fromLocal(local)
     // The first of two midnights begins the day: nothing to warn of.
     this.ambiguous = false
-    return undefined
+    if (fault === undefined) return undefined
+    // The clock goes forward within the hours around this midnight: the day begins where the later offset does.
+    const later = this.#offsetAt(local + DAY)
+    let before = local - later
+    let after = local - this.#offsetAt(local - DAY)
+    while (after - before > 1) {
+      const middle = Math.floor((before + after) / 2)
+      if (this.#offsetAt(middle) === later) after = middle
+      else before = middle
+    }
+    this.ms = after
+    return after + later >= local + DAY ? fault : undefined
   }
 
   /** Local time of the zone to an instant: none if the zone skips it, the earlier if it has it twice. */
@@ -175,9 +193,15 @@ export class TimeReader {
   }
 
   #offsetAt(ms: number): number {
-    return Math.round(tzOffset(this.timeZone, new Date(ms)) * MINUTE)
+    // "1/1/1972, GMT-00:44:30"; not by a library, for those that we tried lose the sign or the seconds of such offsets.
+    const [, sign, hours = 0, minutes = 0, seconds = 0] = LONG_OFFSET.exec(this.#format.format(ms)) ?? []
+    const offset = (Number(hours) * 60 + Number(minutes)) * MINUTE + Number(seconds) * 1000
+    return sign === '-' ? -offset : offset
   }
 }
+
+/** What `timeZoneName: 'longOffset'` writes behind the date; "GMT" alone is no offset. */
+const LONG_OFFSET = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/
 
 const DASH = 45
 const PLUS = 43

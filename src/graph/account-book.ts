@@ -1,9 +1,10 @@
-import type { Account, AccountKind, AccountStatus, AmountInput } from '../types.js'
+import type { Account, AccountKind, AccountStatus } from '../types.js'
 import { IdIndex } from './id-index.js'
 
 /** A known stretch of time: statement periods of one account that continue each other, both ends included. */
 export interface Stretch {
   from: number
+  fromSub: number
   to: number
   /** Beyond every fraction within the millisecond `to`, unless the end was given more finely. */
   toSub: number
@@ -14,7 +15,8 @@ export interface DeclaredOpening {
   /** Start of the statement that declares it; -Infinity: before the first record. */
   at: number
   currency: string | undefined
-  amount: AmountInput
+  /** As given, but of no caller's class. */
+  amount: string | number | bigint
 }
 
 /** What the account records say of one account. */
@@ -31,6 +33,8 @@ export interface AccountInfo {
 /** The accounts: ids to indexes, and what is known of each. */
 export class AccountBook {
   readonly ids = new IdIndex()
+  /** Accounts that only rejected rows name: they are not in the graph. */
+  readonly hidden = new Set<number>()
   readonly #info: (AccountInfo | undefined)[] = []
   readonly #byHolder = new Map<string, number[]>()
 
@@ -41,6 +45,12 @@ export class AccountBook {
   /** The index of the account; a new one where the id is new. */
   add(id: string): number {
     return this.ids.add(id)
+  }
+
+  /** The index of an account of the graph, -1 for any other id. */
+  find(id: string): number {
+    const index = this.ids.find(id)
+    return this.hidden.has(index) ? -1 : index
   }
 
   info(index: number): AccountInfo | undefined {

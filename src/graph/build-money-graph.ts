@@ -1,18 +1,21 @@
 import { currencyTable } from '../currencies.js'
 import { FundtrailError } from '../errors.js'
+import { iterable } from '../iterable.js'
 import { show } from '../show.js'
 import { TimeReader } from '../time.js'
 import type { BuildCounts, BuildOptions, Coverage, Problem, Shortfall, TransferRecord } from '../types.js'
 import { AccountBook } from './account-book.js'
+import { assignLedgers } from './assign-ledgers.js'
 import { declareOpenings } from './declare-openings.js'
 import { LedgerEntries } from './ledger-entries.js'
-import { LedgerTable } from './ledger-table.js'
+import { mergeDuplicates } from './merge-duplicates.js'
 import { MoneyGraph } from './money-graph.js'
 import { pairReversals } from './pair-reversals.js'
 import { readAccounts } from './read-accounts.js'
 import { TransferReader } from './read-transfers.js'
 import { type PseudoEntries, reconcile } from './reconcile.js'
 import { settleOrder } from './settle-order.js'
+import { settleRows } from './settle-rows.js'
 import { sortByTime } from './sort-by-time.js'
 import { REVERSED, TransferRows } from './transfer-rows.js'
 
@@ -35,6 +38,9 @@ const SHORTFALLS: readonly Shortfall[] = ['opening', 'unseen-credit', 'overdraft
  * @throws FundtrailError 'bad-option' for options that make no sense
  */
 export function buildMoneyGraph(records: Iterable<TransferRecord>, options: BuildOptions = {}): BuildResult {
+  if (typeof options !== 'object' || options === null) {
+    throw new FundtrailError('bad-option', `the options are ${show(options)}; they must be an object`)
+  }
   const problems: Problem[] = []
   const decimals = currencyTable(options.currencies)
   const currency = options.currency ?? 'CNY'
@@ -50,20 +56,24 @@ export function buildMoneyGraph(records: Iterable<TransferRecord>, options: Buil
   const accounts = new AccountBook()
   readAccounts(iterable('accounts', options.accounts ?? []), accounts, time, problems)
   const coverage = oneOf('coverage', COVERAGES, options.coverage ?? defaultCoverage(accounts))
-  const ledgers = new LedgerTable(accounts, coverage)
   const rows = new TransferRows()
-  const reader = new TransferReader({ rows, accounts, ledgers, time, decimals, currency, problems })
+  const reader = new TransferReader({ rows, accounts, time, decimals, currency, problems })
   for (const record of iterable('records', records)) reader.read(record)
   const { counts, currencies, refusals } = reader
   const recordCount = rows.size
 
-  pairReversals(rows, ledgers, counts, problems)
+  mergeDuplicates(rows, reader.aliases, counts, problems)
+  const ledgers = assignLedgers({ rows, accounts, coverage, currencies, counts, refusals, problems })
+  settleRows(rows, accounts, problems)
+  pairReversals(rows, counts, problems)
   const order = sortByTime(rows)
   const anchors = declareOpenings({ order, rows, ledgers, accounts, currencies, decimals, currency, problems })
   settleOrder(order, rows, ledgers, accounts, problems)
   const pseudo = reconcile({ order, rows, ledgers, accounts, anchors, shortfall, problems })
   const entries = new LedgerEntries(order, pseudo, rows, ledgers)
 
+  // The passes report as they go; a reader wants the problems by row.
+  problems.sort((a, b) => (a.row ?? 0) - (b.row ?? 0))
   if (counts.rows !== counts.accepted + counts.merged + counts.excluded + counts.rejected) {
     throw new FundtrailError('internal', 'the counts do not add up to the rows', { counts })
   }
@@ -117,12 +127,5 @@ function oneOf<T extends string>(option: string, allowed: readonly T[], value: T
   throw new FundtrailError('bad-option', `${option} is ${show(value)}; it must be one of ${allowed.join(', ')}`, {
     option,
     value,
-  })
-}
-
-function iterable<T>(option: string, value: Iterable<T>): Iterable<T> {
-  if (typeof value === 'object' && value !== null && typeof value[Symbol.iterator] === 'function') return value
-  throw new FundtrailError('bad-option', `${option} is ${show(value)}; it must be an iterable of records`, {
-    option,
   })
 }

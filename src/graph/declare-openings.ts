@@ -34,6 +34,7 @@ export function declareOpenings(to: {
   if (declaring.length === 0) return []
   const firstRow = firstRows(to.order, rows, ledgers)
   const anchors: Anchor[] = []
+  const declared = new Map<string, number>()
   for (const account of declaring) {
     const { openings } = accounts.info(account)!
     for (const opening of [...openings].sort((a, b) => a.at - b.at)) declare(account, opening)
@@ -50,16 +51,20 @@ export function declareOpenings(to: {
     if (currency < 0) currency = currencies.push(code) - 1
     const ledger = ledgerAt(account, currency, at)
     if (ledger < 0) return
-    if (ledgers.room[ledger]! < Math.abs(balance)) {
+    const known = declared.get(`${ledger} ${at}`)
+    if (known !== undefined) {
+      if (known !== balance) ignore(account, 'account-conflict', 'another record declares another; the first stays')
+      return
+    }
+    declared.set(`${ledger} ${at}`, balance)
+    if (!ledgers.takeRoom(ledger, Math.abs(balance))) {
       return ignore(account, 'amount-too-large', 'with it the turnover is beyond 2^53-1 minor units')
     }
-    ledgers.room[ledger]! -= Math.abs(balance)
     const first = firstRow[ledger]
     const begins = ledgers.from(ledger)
     const opens = begins > Number.NEGATIVE_INFINITY ? at <= begins : first === undefined || rows.time[first]! >= at
     if (opens && ledgers.openingFrom[ledger] !== OPENING_DECLARED) {
-      ledgers.opening[ledger] = balance
-      ledgers.openingFrom[ledger] = OPENING_DECLARED
+      ledgers.setOpening(ledger, balance, OPENING_DECLARED)
     } else {
       anchors.push({ ledger, at, balance })
     }

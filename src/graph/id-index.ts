@@ -1,3 +1,4 @@
+import { hashText } from './hash-text.js'
 import { TextColumn } from './text-column.js'
 
 /** An open-addressing probe longer than this is no accident at half load: the ids were made to collide. */
@@ -5,14 +6,13 @@ const LONGEST_PROBE = 256
 const MOST_SEEDS = 8
 
 /**
- * Ids to the whole numbers 0, 1, 2, … in the order in which they came. An open-addressing hash table over a text
- * column: unlike a Map it holds more than 2^24 ids and no strings.
+ * Ids that come again and again, to the whole numbers 0, 1, 2, … in the order in which they came first. An
+ * open-addressing hash table over a text column: unlike a Map it holds more than 2^24 ids, and no strings.
  */
 export class IdIndex {
   readonly #texts = new TextColumn()
-  #hashes = new Uint32Array(64)
-  /** Index + 1 by slot, 0 where free. */
-  #slots = new Int32Array(128)
+  /** Two numbers a slot, side by side for the cache: the hash, and the index + 1 (0 where the slot is free). */
+  #slots = new Int32Array(256)
   #seed = 0x811c9dc5
   #seeds = 1
 
@@ -22,25 +22,24 @@ export class IdIndex {
 
   /** The index of the id, -1 where it is unknown. */
   find(id: string): number {
-    return this.#slots[this.#slotOf(id, hashOf(id, this.#seed))]! - 1
+    return this.#slots[this.#slotOf(id, hashText(id, this.#seed)) + 1]! - 1
   }
 
   /** The index of the id, which is the old `size` where it is new. */
   add(id: string): number {
-    const hash = hashOf(id, this.#seed)
+    const hash = hashText(id, this.#seed)
     const slot = this.#slotOf(id, hash)
-    const known = this.#slots[slot]! - 1
+    const known = this.#slots[slot + 1]! - 1
     if (known >= 0) return known
     const index = this.#texts.push(id)
-    if (index === this.#hashes.length) {
-      const hashes = new Uint32Array(index * 2)
-      hashes.set(this.#hashes)
-      this.#hashes = hashes
+    this.#slots[slot] = hash
+    this.#slots[slot + 1] = index + 1
+    const probe = (slot - this.#home(hash)) & (this.#slots.length - 1)
+    if (4 * this.size > this.#slots.length) this.#rebuild(this.#slots.length * 2, this.#seed)
+    else if (probe > 2 * LONGEST_PROBE && this.#seeds < MOST_SEEDS) {
+      // Strings made to collide under one seed do not under the next.
+      this.#rebuild(this.#slots.length, Math.imul(this.#seed ^ ++this.#seeds, 0x9e3779b1))
     }
-    this.#hashes[index] = hash
-    this.#slots[slot] = index + 1
-    if (2 * this.size > this.#slots.length) this.#rebuild(this.#slots.length * 2)
-    else if (this.#probeLength(slot, hash) > LONGEST_PROBE && this.#seeds < MOST_SEEDS) this.#reseed()
     return index
   }
 
@@ -49,51 +48,34 @@ export class IdIndex {
     return this.#texts.at(index)
   }
 
-  isBefore(a: number, b: number): boolean {
-    return this.#texts.isBefore(a, b)
+  #home(hash: number): number {
+    return (2 * hash) & (this.#slots.length - 1)
   }
 
+  /** Where the id stands, or the free slot where it would. */
   #slotOf(id: string, hash: number): number {
-    const mask = this.#slots.length - 1
-    let slot = hash & mask
+    const slots = this.#slots
+    let slot = this.#home(hash)
     for (;;) {
-      const index = this.#slots[slot]! - 1
-      if (index < 0) return slot
-      if (this.#hashes[index] === hash && this.#texts.isAt(index, id)) return slot
-      slot = (slot + 1) & mask
+      const index = slots[slot + 1]! - 1
+      if (index < 0 || (slots[slot] === hash && this.#texts.isAt(index, id))) return slot
+      slot = (slot + 2) & (slots.length - 1)
     }
   }
 
-  #probeLength(slot: number, hash: number): number {
-    const mask = this.#slots.length - 1
-    return (slot - (hash & mask)) & mask
-  }
-
-  #rebuild(length: number): void {
-    const slots = new Int32Array(length)
-    const mask = length - 1
-    for (let index = 0; index < this.size; index++) {
-      let slot = this.#hashes[index]! & mask
-      while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = index + 1
+  #rebuild(length: number, seed: number): void {
+    const old = this.#slots
+    const reseeded = seed !== this.#seed
+    this.#slots = new Int32Array(length)
+    this.#seed = seed
+    for (let from = 0; from < old.length; from += 2) {
+      const index = old[from + 1]! - 1
+      if (index < 0) continue
+      const hash = reseeded ? hashText(this.at(index), seed) : old[from]!
+      let slot = this.#home(hash)
+      while (this.#slots[slot + 1] !== 0) slot = (slot + 2) & (length - 1)
+      this.#slots[slot] = hash
+      this.#slots[slot + 1] = index + 1
     }
-    this.#slots = slots
   }
-
-  /** Hashes every id anew: strings made to collide under one seed do not under the next. */
-  #reseed(): void {
-    this.#seeds++
-    this.#seed = Math.imul(this.#seed ^ this.#seeds, 0x9e3779b1)
-    for (let index = 0; index < this.size; index++) this.#hashes[index] = hashOf(this.at(index), this.#seed)
-    this.#rebuild(this.#slots.length)
-  }
-}
-
-/** FNV-1a over code units (Fowler, Noll, Vo 1991) with the finaliser of MurmurHash3 (Appleby 2011). */
-function hashOf(id: string, seed: number): number {
-  let hash = seed
-  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) >>> 0
 }

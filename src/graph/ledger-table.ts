@@ -26,17 +26,30 @@ export class LedgerTable {
   readonly covered: boolean[] = []
   readonly opening: number[] = []
   readonly openingFrom: number[] = []
-  /** How many more minor units this ledger can take before a sum leaves the exact integers. */
-  readonly room: number[] = []
   /** The next ledger of the same account, -1 at the end. */
   readonly next: number[] = []
   readonly #first: number[] = []
   readonly #accounts: AccountBook
   readonly #coverage: Coverage
+  /** What every ledger has turned over, in minor units; made when it is first asked for. */
+  readonly #turnovers: () => Float64Array
+  #room: number[] | undefined
 
-  constructor(accounts: AccountBook, coverage: Coverage) {
+  constructor(accounts: AccountBook, coverage: Coverage, turnovers: () => Float64Array) {
     this.#accounts = accounts
     this.#coverage = coverage
+    this.#turnovers = turnovers
+  }
+
+  /** Gives every account one ledger of its own index: how it is where one currency and no statements are in play. */
+  makeOneEach(): void {
+    for (let account = 0; account < this.#accounts.size; account++) {
+      this.#make(account, 0, NO_STRETCH, this.isFollowed(account), -1)
+    }
+  }
+
+  get isEverythingCovered(): boolean {
+    return this.#coverage === 'complete'
   }
 
   /** The first ledger of an account, -1 where it has none; `next` has the others, in the order of their making. */
@@ -81,14 +94,28 @@ export class LedgerTable {
     return info.kind !== 'external' && (info.kind !== 'clearing' || info.stretches.length > 0)
   }
 
-  /** When the ledger begins, and when it is known no longer; Infinity stands for the ends of the records. */
+  /** When the ledger begins; -Infinity: with the records. */
   from(ledger: number): number {
     return this.#stretch(ledger)?.from ?? Number.NEGATIVE_INFINITY
   }
 
-  to(ledger: number): { ms: number; sub: number } | undefined {
-    const stretch = this.#stretch(ledger)
-    return stretch === undefined ? undefined : { ms: stretch.to, sub: stretch.toSub }
+  /** When the ledger is known no longer; undefined: after the last record. */
+  to(ledger: number): number | undefined {
+    return this.#stretch(ledger)?.to
+  }
+
+  setOpening(ledger: number, opening: number, from: number): void {
+    this.opening[ledger] = opening
+    this.openingFrom[ledger] = from
+  }
+
+  /** Takes an amount from what the ledger's sums can still hold exactly; false, taking nothing, where it is too much. */
+  takeRoom(ledger: number, amount: number): boolean {
+    this.#room ??= Array.from(this.#turnovers(), (turnover) => MAX_MINOR - turnover)
+    const room = this.#room[ledger] ?? MAX_MINOR
+    if (!(amount <= room)) return false
+    this.#room[ledger] = room - amount
+    return true
   }
 
   #stretch(ledger: number) {
@@ -106,7 +133,9 @@ export class LedgerTable {
       if (to < ms || (to === ms && toSub < sub)) low = middle + 1
       else high = middle
     }
-    return low < stretches.length && stretches[low]!.from <= ms ? low : NO_STRETCH
+    const stretch = stretches[low]
+    if (stretch === undefined) return NO_STRETCH
+    return stretch.from < ms || (stretch.from === ms && stretch.fromSub <= sub) ? low : NO_STRETCH
   }
 
   #make(account: number, currency: number, stretch: number, covered: boolean, last: number): number {
@@ -117,7 +146,6 @@ export class LedgerTable {
     this.covered.push(covered)
     this.opening.push(0)
     this.openingFrom.push(OPENING_UNKNOWN)
-    this.room.push(MAX_MINOR)
     this.next.push(-1)
     if (last >= 0) {
       this.next[last] = ledger

@@ -1,5 +1,6 @@
-import { milliseconds } from 'date-fns'
+import { durationMs } from '../duration.js'
 import { FundtrailError } from '../errors.js'
+import { iterable } from '../iterable.js'
 import { Money } from '../money.js'
 import { show } from '../show.js'
 import { TimeReader } from '../time.js'
@@ -39,20 +40,21 @@ interface Row {
  * @throws FundtrailError 'bad-option'
  */
 export function mergeMirrored(records: Iterable<TransferRecord>, options: MirrorOptions = {}): TransferRecord[] {
-  const within = milliseconds(options.within ?? { minutes: 5 })
-  if (!(within >= 0)) {
-    throw new FundtrailError(
-      'bad-option',
-      `within is ${show(options.within)}; it must be a duration such as { minutes: 5 }`,
-    )
+  if (typeof options !== 'object' || options === null) {
+    throw new FundtrailError('bad-option', `the options are ${show(options)}; they must be an object`)
   }
+  if (options.side !== undefined && typeof options.side !== 'function') {
+    throw new FundtrailError('bad-option', `side is ${show(options.side)}; it must be a function of a record`)
+  }
+  const within = durationMs('within', options.within ?? { minutes: 5 })
   const time = new TimeReader(options.timeZone ?? 'UTC')
-  const all = [...records]
+  const all = [...iterable('records', records)]
   const groups = new Map<string, Row[]>()
   all.forEach((record, index) => {
-    const key = keyOf(record, options.currency ?? 'CNY')
-    if (key === undefined || time.read(record.time) !== undefined) return
-    const row = { index, ms: time.ms, side: options.side?.(record, index) ?? sideOf(record), file: fileOf(record) }
+    const side = options.side?.(record, index)
+    const { key, row } = readRow(record, index, options.currency ?? 'CNY', time)
+    if (key === undefined) return
+    row.side = side ?? row.side
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [row])
     else group.push(row)
@@ -65,15 +67,34 @@ export function mergeMirrored(records: Iterable<TransferRecord>, options: Mirror
   const result: TransferRecord[] = []
   const lost = new Set([...mirrorOf.values()].map(({ index }) => index))
   const idOf = (index: number) => all[index]!.id ?? `#${index + 1}`
+  const isNameless = (record: TransferRecord) => {
+    try {
+      return isObject(record) && (record.id ?? undefined) === undefined
+    } catch {
+      return false
+    }
+  }
   all.forEach((record, index) => {
     if (lost.has(index)) return
     const mirror = mirrorOf.get(index)
     if (mirror !== undefined) result.push(united(record, idOf(index), all[mirror.index]!, idOf(mirror.index), time))
     // A record without an id is named after its place, which changes when others go.
-    else if (lost.size > 0 && isObject(record) && record.id === undefined) result.push({ ...record, id: idOf(index) })
+    else if (lost.size > 0 && isNameless(record)) result.push({ ...record, id: idOf(index) })
     else result.push(record)
   })
   return result
+}
+
+/** A record that cannot be read has no key: it is passed on, and building turns it away. */
+function readRow(record: TransferRecord, index: number, currency: string, time: TimeReader) {
+  const row: Row = { index, ms: 0, side: undefined, file: undefined }
+  try {
+    const key = keyOf(record, currency)
+    if (key === undefined || time.read(record.time) !== undefined) return { key: undefined, row }
+    return { key, row: { index, ms: time.ms, side: sideOf(record), file: fileOf(record) } }
+  } catch {
+    return { key: undefined, row }
+  }
 }
 
 /** What two rows of one transfer have in common; undefined for a record that building will turn away. */
@@ -85,7 +106,7 @@ function keyOf(record: TransferRecord, currency: string): string | undefined {
   if (!isAmount && typeof amount !== 'number' && typeof amount !== 'bigint') return undefined
   const value = new Money(typeof amount === 'bigint' ? amount.toString() : amount)
   if (!value.isFinite() || value.e > 20) return undefined
-  return JSON.stringify([from, to, value.toString(), record.currency ?? currency, status, reverses ?? null])
+  return JSON.stringify([from, to, value.toString(), record.currency ?? currency, status, (reverses ?? '') !== ''])
 }
 
 function sideOf({ fromBalance, toBalance }: TransferRecord): 'from' | 'to' | undefined {

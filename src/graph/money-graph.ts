@@ -6,7 +6,7 @@ import type { Account, Statement, Transfer } from '../types.js'
 import type { GraphData } from './graph-data.js'
 import { readStatement } from './read-statement.js'
 import { toGraphology } from './to-graphology.js'
-import { DAY, EXCLUDED, REVERSED } from './transfer-rows.js'
+import { DAY, EXCLUDED, FAILED, REVERSED } from './transfer-rows.js'
 
 /** What a money graph is made of, for the library's own modules. Throws 'bad-option' for anything else. */
 export let dataOf: (graph: MoneyGraph) => GraphData
@@ -32,7 +32,7 @@ export class MoneyGraph {
 
   /** The number of accounts. */
   get order(): number {
-    return this.#data.accounts.size
+    return this.#data.accounts.size - this.#data.accounts.hidden.size
   }
 
   /** The number of accepted transfers. */
@@ -40,9 +40,10 @@ export class MoneyGraph {
     return this.#data.accepted
   }
 
-  /** The currencies, sorted. */
+  /** The currencies of the ledgers, sorted. */
   get currencies(): string[] {
-    return [...this.#data.currencies].sort()
+    const { currencies, ledgers } = this.#data
+    return [...new Set(ledgers.currency)].map((currency) => currencies[currency]!).sort()
   }
 
   /** The time of the first accepted transfer; undefined in an empty graph. */
@@ -56,7 +57,7 @@ export class MoneyGraph {
   }
 
   hasAccount(id: string): boolean {
-    return typeof id === 'string' && this.#data.accounts.ids.find(id) >= 0
+    return typeof id === 'string' && this.#data.accounts.find(id) >= 0
   }
 
   /** @throws FundtrailError 'unknown-account' */
@@ -76,7 +77,8 @@ export class MoneyGraph {
 
   /** Every account, in the order in which the records named them. */
   *accounts(): IterableIterator<Account> {
-    for (let index = 0; index < this.order; index++) yield this.#data.accounts.account(index)
+    const { accounts } = this.#data
+    for (let index = 0; index < accounts.size; index++) if (!accounts.hidden.has(index)) yield accounts.account(index)
   }
 
   /** Every accepted transfer, in the total order. */
@@ -122,19 +124,18 @@ export class MoneyGraph {
   }
 
   #transferAt(row: number): Transfer {
-    const { rows, ledgers, accounts, currencies, decimals } = this.#data
-    const from = rows.fromLedger[row]!
-    const currency = ledgers.currency[from]!
+    const { rows, accounts, currencies, decimals } = this.#data
+    const currency = rows.currency[row]!
     const places = decimals[currency]!
     const fromBalance = rows.fromBalance?.[row] ?? Number.NaN
     const toBalance = rows.toBalance?.[row] ?? Number.NaN
     const memo = rows.notes.memo(row)
     const source = rows.notes.sources(row)
-    const aliases = rows.aliases(row)
+    const aliases = rows.aliases.of(row)
     return {
       id: rows.ids.at(row),
-      from: accounts.ids.at(ledgers.account[from]!),
-      to: accounts.ids.at(ledgers.account[rows.toLedger[row]!]!),
+      from: accounts.ids.at(rows.from[row]!),
+      to: accounts.ids.at(rows.to[row]!),
       amount: toDecimal(rows.amount[row]!, places),
       currency: currencies[currency]!,
       time: new Date(rows.time[row]!),
@@ -152,7 +153,7 @@ export class MoneyGraph {
 
 /** The index of an account. @throws FundtrailError 'unknown-account' */
 export function accountIndex(data: GraphData, id: string): number {
-  const index = typeof id === 'string' ? data.accounts.ids.find(id) : -1
+  const index = typeof id === 'string' ? data.accounts.find(id) : -1
   if (index >= 0) return index
   throw new FundtrailError('unknown-account', `no record names an account ${show(id)}`, { account: id })
 }
@@ -163,12 +164,11 @@ export function transferIndex(data: GraphData, id: string): number {
   const row = typeof id === 'string' ? rows.find(id) : -1
   const flags = row < 0 ? 0 : rows.flags[row]!
   if (row >= 0 && (flags & (EXCLUDED | REVERSED)) === 0) return row
-  const refusal = row < 0 && typeof id === 'string' ? refusals.get(id) : undefined
+  const refusal = typeof id === 'string' ? refusals.get(id) : undefined
   let why = 'no record has this id'
   if (refusal !== undefined) why = `row ${refusal.row} was rejected: ${refusal.reason}`
   else if ((flags & REVERSED) !== 0) why = `row ${rows.row[row]} is excluded: it was reversed, or is the reversal`
-  else if (row >= 0 && rows.fromLedger[row] === rows.toLedger[row])
-    why = `row ${rows.row[row]} is excluded: a self-transfer`
+  else if (row >= 0 && (flags & FAILED) === 0) why = `row ${rows.row[row]} is excluded: a self-transfer`
   else if (row >= 0) why = `row ${rows.row[row]} is excluded: the transfer failed`
   throw new FundtrailError('unknown-transfer', `transfer ${show(id)}: ${why}; name an accepted transfer`, {
     transfer: id,

@@ -1,6 +1,6 @@
 import { show } from '../show.js'
 import type { BuildCounts, Problem } from '../types.js'
-import type { LedgerTable } from './ledger-table.js'
+import { reportRow } from './report.js'
 import { EXCLUDED, REVERSED, type TransferRows } from './transfer-rows.js'
 
 /**
@@ -8,12 +8,7 @@ import { EXCLUDED, REVERSED, type TransferRows } from './transfer-rows.js'
  * stays what it says it is: an ordinary transfer. In the order of time, so that the order of the records decides
  * nothing.
  */
-export function pairReversals(
-  rows: TransferRows,
-  ledgers: LedgerTable,
-  counts: BuildCounts,
-  problems: Problem[],
-): void {
+export function pairReversals(rows: TransferRows, counts: BuildCounts, problems: Problem[]): void {
   const reversals = [...rows.reverses.keys()].sort(
     (a, b) => rows.time[a]! - rows.time[b]! || rows.subOf(a) - rows.subOf(b) || a - b,
   )
@@ -21,7 +16,7 @@ export function pairReversals(
     if ((rows.flags[reversal]! & (EXCLUDED | REVERSED)) !== 0) continue
     const originalId = rows.reverses.get(reversal)!
     const original = rows.find(originalId)
-    const misfit = whyNot(original, reversal, rows, ledgers)
+    const misfit = whyNot(original, reversal, rows)
     if (misfit !== undefined) {
       report(
         reversal,
@@ -39,30 +34,18 @@ export function pairReversals(
   }
 
   function report(index: number, code: string, message: string): void {
-    const file = rows.notes.sources(index)?.[0]?.file
-    problems.push({
-      code,
-      severity: 'warning',
-      message: `row ${rows.row[index]}: ${message}`,
-      row: rows.row[index]!,
-      id: rows.ids.at(index),
-      ...(file !== undefined && { file }),
-    })
+    reportRow(problems, rows, index, code, 'warning', message)
   }
 }
 
-function whyNot(original: number, reversal: number, rows: TransferRows, ledgers: LedgerTable): string | undefined {
+function whyNot(original: number, reversal: number, rows: TransferRows): string | undefined {
   if (original < 0) return 'which is no accepted transfer'
   if (original === reversal) return 'which is itself'
   const flags = rows.flags[original]!
   if ((flags & EXCLUDED) !== 0) return 'which is excluded'
   if ((flags & REVERSED) !== 0) return 'which is reversed already'
   if (rows.amount[original] !== rows.amount[reversal]) return 'whose amount differs'
-  const from = rows.fromLedger[original]!
-  const to = rows.toLedger[original]!
-  if (ledgers.currency[from] !== ledgers.currency[rows.fromLedger[reversal]!]) return 'whose currency differs'
-  const exchanged =
-    ledgers.account[from] === ledgers.account[rows.toLedger[reversal]!] &&
-    ledgers.account[to] === ledgers.account[rows.fromLedger[reversal]!]
+  if (rows.currency[original] !== rows.currency[reversal]) return 'whose currency differs'
+  const exchanged = rows.from[original] === rows.to[reversal] && rows.to[original] === rows.from[reversal]
   return exchanged ? undefined : 'whose payer and payee are not its payee and payer'
 }

@@ -1,7 +1,8 @@
+import { Decimal } from 'decimal.js'
 import { show } from '../show.js'
 import type { TimeReader } from '../time.js'
-import type { AccountKind, AccountRecord, AccountStatus, Problem } from '../types.js'
-import type { AccountBook, AccountInfo, Stretch } from './account-book.js'
+import type { AccountKind, AccountRecord, AccountStatus, Problem, TimeInput } from '../types.js'
+import type { AccountBook, AccountInfo, DeclaredOpening, Stretch } from './account-book.js'
 
 const KINDS: readonly AccountKind[] = [
   'bank',
@@ -54,16 +55,25 @@ function readAccount(record: unknown, book: AccountBook, time: TimeReader, repor
     report('not-an-object', 'error', `${show(record)} is not an account record; it is left out`)
     return
   }
-  const fields = record as Record<keyof AccountRecord, unknown>
-  const id = fields.id
+  // All of the caller's fields are read before anything is kept: a getter that throws leaves nothing half done.
+  const { id, holder, holderId, institution, kind, status, statement, openingBalance } = record as Record<
+    keyof AccountRecord,
+    unknown
+  >
   if (typeof id !== 'string' || id === '') {
     report('invalid-id', 'error', `id ${show(id)} is not a non-empty string; the record is left out`)
     return
   }
+  const stretches = readPeriods(statement, time, report, id)
+  const earliest = stretches.reduce((least, { from }) => Math.min(least, from), Number.POSITIVE_INFINITY)
+  const at = stretches.length === 0 ? Number.NEGATIVE_INFINITY : earliest
+  const openings = readOpenings(openingBalance, at, report, id)
+
   const index = book.add(id)
   const info = book.infoToFill(index)
-  const text = (name: 'holder' | 'institution' | 'holderId') => {
-    const value = fields[name]
+  info.stretches.push(...stretches)
+  info.openings.push(...openings)
+  const text = (name: 'holder' | 'institution' | 'holderId', value: unknown) => {
     if (value === undefined || value === null || value === '') return
     if (typeof value !== 'string') {
       report('invalid-field', 'warning', `${name} ${show(value)} is not a string; it is ignored`, id)
@@ -71,21 +81,15 @@ function readAccount(record: unknown, book: AccountBook, time: TimeReader, repor
       if (name === 'holderId') book.setHolderId(index, value)
       else info[name] = value
     } else if (info[name] !== value) {
-      report(
-        'account-conflict',
-        'warning',
-        `${name} ${show(value)} differs from ${show(info[name])}; the first stays`,
-        id,
-      )
+      const message = `${name} ${show(value)} differs from ${show(info[name])}; the first stays`
+      report('account-conflict', 'warning', message, id)
     }
   }
-  text('holder')
-  text('holderId')
-  text('institution')
-  choice('kind', KINDS, fields.kind, info, report, id)
-  choice('status', STATUSES, fields.status, info, report, id)
-  const starts = readPeriods(fields.statement, info, time, report, id)
-  readOpenings(fields.openingBalance, starts, info, report, id)
+  text('holder', holder)
+  text('holderId', holderId)
+  text('institution', institution)
+  choice('kind', KINDS, kind, info, report, id)
+  choice('status', STATUSES, status, info, report, id)
 }
 
 function choice<Name extends 'kind' | 'status'>(
@@ -107,46 +111,49 @@ function choice<Name extends 'kind' | 'status'>(
   }
 }
 
-/** Adds the usable periods and returns the start of the earliest, -Infinity where the record has none. */
-function readPeriods(value: unknown, info: AccountInfo, time: TimeReader, report: Report, id: string): number {
-  if (value === undefined || value === null) return Number.NEGATIVE_INFINITY
-  let earliest = Number.POSITIVE_INFINITY
+function readPeriods(value: unknown, time: TimeReader, report: Report, id: string): Stretch[] {
+  if (value === undefined || value === null) return []
+  const stretches: Stretch[] = []
   for (const period of Array.isArray(value) ? value : [value]) {
-    const { from, to } = (typeof period === 'object' && period !== null ? period : {}) as Record<string, never>
-    if (time.read(from as never) !== undefined) {
-      report('invalid-period', 'warning', `a statement begins at ${show(from)}, which is no time; it is ignored`, id)
+    const { from, to } = (typeof period === 'object' && period !== null ? period : {}) as Record<string, TimeInput>
+    const ignore = (why: string) => report('invalid-period', 'warning', `a statement ${why}; it is ignored`, id)
+    const warnOfTwo = (given: unknown) => {
+      const message = `time ${show(given)} comes twice in ${time.timeZone}; the earlier is taken`
+      if (time.ambiguous) report('ambiguous-local-time', 'warning', message, id)
+    }
+    if (time.read(from as TimeInput) !== undefined) {
+      ignore(`begins at ${show(from)}, which is no time`)
       continue
     }
-    const start = time.ms
-    if (time.read(to as never) !== undefined) {
-      report('invalid-period', 'warning', `a statement ends at ${show(to)}, which is no time; it is ignored`, id)
+    warnOfTwo(from)
+    const start = { from: time.ms, fromSub: time.sub }
+    if (time.read(to as TimeInput) !== undefined) {
+      ignore(`ends at ${show(to)}, which is no time`)
       continue
     }
+    warnOfTwo(to)
     time.toEnd()
-    if (time.ms < start) {
-      report('invalid-period', 'warning', `a statement ends at ${show(to)}, before ${show(from)}; it is ignored`, id)
-      continue
-    }
-    info.stretches.push({ from: start, to: time.ms, toSub: time.sub })
-    earliest = Math.min(earliest, start)
+    if (time.ms < start.from) ignore(`ends at ${show(to)}, before ${show(from)}`)
+    else stretches.push({ ...start, to: time.ms, toSub: time.sub })
   }
-  return earliest === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : earliest
+  return stretches
 }
 
-function readOpenings(value: unknown, at: number, info: AccountInfo, report: Report, id: string): void {
-  if (value === undefined || value === null) return
-  // A Decimal is an object too; what is no plain object is read as one amount, and found out there if it is none.
+function readOpenings(value: unknown, at: number, report: Report, id: string): DeclaredOpening[] {
+  if (value === undefined || value === null) return []
+  // A Decimal is an object too, but no plain one.
   const prototype = typeof value === 'object' ? Object.getPrototypeOf(value) : undefined
   const byCurrency = prototype === Object.prototype || prototype === null
-  const openings = byCurrency ? Object.entries(value) : [[undefined, value] as const]
-  for (const [currency, amount] of openings) {
-    const known = info.openings.find((opening) => opening.at === at && opening.currency === currency)
-    if (known === undefined) {
-      info.openings.push({ at, currency, amount: amount as never })
-    } else if (String(known.amount) !== String(amount)) {
-      report('account-conflict', 'warning', `a second opening balance for one instant; the first stays`, id)
+  const openings: DeclaredOpening[] = []
+  for (const [currency, given] of byCurrency ? Object.entries(value) : [[undefined, value] as const]) {
+    const amount = Decimal.isDecimal(given) && given.e < 40 && given.e > -40 ? String(given.toFixed()) : given
+    if (typeof amount === 'string' || typeof amount === 'number' || typeof amount === 'bigint') {
+      openings.push({ at, currency, amount })
+    } else {
+      report('invalid-amount', 'warning', `opening balance ${show(given)} is not an amount; it is ignored`, id)
     }
   }
+  return openings
 }
 
 /** Sorts the stretches and joins those that touch. */

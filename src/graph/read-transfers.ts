@@ -3,14 +3,15 @@ import { show } from '../show.js'
 import type { TimeReader } from '../time.js'
 import type { AmountInput, BuildCounts, Problem, RowSource, TimeInput, TransferRecord } from '../types.js'
 import type { AccountBook } from './account-book.js'
-import type { LedgerTable } from './ledger-table.js'
-import { DAY, EXCLUDED, KIND_BITS, TRANSFER_KINDS, type TransferRows } from './transfer-rows.js'
+import { DAY, EXCLUDED, FAILED, TRANSFER_KINDS, type TransferRows } from './transfer-rows.js'
 
 /** Why a record with an id was turned away: a claim that names it is told so. */
 export interface Refusal {
   row: number
   reason: string
 }
+
+const NONE: never[] = []
 
 const WHY: Record<AmountFault, string> = {
   'invalid-amount': 'is not an amount: digits, with a point before decimals, or a finite number',
@@ -19,16 +20,17 @@ const WHY: Record<AmountFault, string> = {
 }
 
 /**
- * Reads the records, one pass, into the columns. Every record is counted once: accepted, merged, excluded or rejected.
- * Nothing of a record is kept but its values, and nothing that a record contains can throw out of here.
+ * Reads the records, one pass, into the columns. Every record is counted once: accepted, excluded or rejected; merging comes
+ * after. Nothing of a record is kept but its values, and nothing that a record contains can throw out of here.
  */
 export class TransferReader {
   readonly counts: BuildCounts = { rows: 0, accepted: 0, merged: 0, excluded: 0, rejected: 0 }
   readonly refusals = new Map<string, Refusal>()
   readonly currencies: string[] = []
+  /** By row: the other ids that its record gave. */
+  readonly aliases = new Map<number, string[]>()
   readonly #rows: TransferRows
   readonly #accounts: AccountBook
-  readonly #ledgers: LedgerTable
   readonly #time: TimeReader
   readonly #decimals: ReadonlyMap<string, number>
   readonly #defaultCurrency: string
@@ -39,7 +41,6 @@ export class TransferReader {
   constructor(to: {
     rows: TransferRows
     accounts: AccountBook
-    ledgers: LedgerTable
     time: TimeReader
     decimals: ReadonlyMap<string, number>
     currency: string
@@ -47,7 +48,6 @@ export class TransferReader {
   }) {
     this.#rows = to.rows
     this.#accounts = to.accounts
-    this.#ledgers = to.ledgers
     this.#time = to.time
     this.#decimals = to.decimals
     this.#defaultCurrency = to.currency
@@ -71,10 +71,10 @@ export class TransferReader {
       return this.#reject('not-an-object', `${show(record)} is not a transfer record`)
     }
     const fields = record as { [Name in keyof TransferRecord]: unknown }
-    const { id: givenId, from, to, amount, time: givenTime, status, kind: givenKind, reverses, memo, source } = fields
+    const { id: givenId, from, to, amount, time: givenTime, status, kind: givenKind, memo } = fields
     const aliases = this.#readAliases(fields.aliases)
-    const sources = source === undefined || source === null ? undefined : readSources(source)
-    this.#source = sources?.[0]
+    const sources = this.#readSources(fields.source)
+    this.#source = sources[0]
     if (givenId !== undefined && givenId !== null && (typeof givenId !== 'string' || givenId === '')) {
       return this.#reject('invalid-id', `id ${show(givenId)} is not a non-empty string`)
     }
@@ -121,80 +121,36 @@ export class TransferReader {
     const fromBalance = this.#readBalance('fromBalance', fields.fromBalance, decimals)
     const toBalance = this.#readBalance('toBalance', fields.toBalance, decimals)
     const failed = status === 'failed'
-    const flags = kind | (time.day ? DAY : 0) | (failed || from === to ? EXCLUDED : 0)
-    const undoes = reverses === undefined || reverses === null || reverses === '' ? undefined : reverses
-    if (undoes !== undefined && typeof undoes !== 'string') {
-      this.#warn('invalid-field', `reverses ${show(undoes)} is not a transfer id; it is ignored`)
-    }
-
-    // From here on nothing of the caller's is touched any more.
-    const rows = this.#rows
-    const ledgers = this.#ledgers
-    const known = rows.find(id)
-    const ms = time.ms
-    const sub = time.sub
-    if (known >= 0) {
-      const knownFrom = rows.fromLedger[known]!
-      const same =
-        ledgers.account[knownFrom] === this.#accounts.ids.find(from) &&
-        ledgers.account[rows.toLedger[known]!] === this.#accounts.ids.find(to) &&
-        ledgers.currency[knownFrom] === this.currencies.indexOf(code as string) &&
-        rows.amount[known] === minor &&
-        rows.time[known] === ms &&
-        rows.subOf(known) === sub &&
-        (rows.flags[known]! & (KIND_BITS | EXCLUDED)) === (flags & (KIND_BITS | EXCLUDED)) &&
-        rows.reverses.get(known) === undoes
-      if (!same) {
-        return this.#reject(
-          'duplicate-id',
-          `id ${show(id)} is that of row ${rows.row[known]}, whose payer, payee, amount, currency, time, kind, status or reversal differs`,
-        )
-      }
-      this.counts.merged++
-      this.#uniteBalance('fromBalance', known, fromBalance)
-      this.#uniteBalance('toBalance', known, toBalance)
-      this.#note(known, memo, sources, aliases)
-      return
-    }
-    const currency = this.#currency(code as string)
-    const fromLedger = ledgers.at(this.#accounts.add(from), currency, ms, sub)
-    const toLedger = ledgers.at(this.#accounts.add(to), currency, ms, sub)
-    const excluded = (flags & EXCLUDED) !== 0
-    if (!excluded) {
-      const { room } = ledgers
-      if (room[fromLedger]! < minor || room[toLedger]! < minor) {
-        return this.#reject(
-          'amount-too-large',
-          `amount ${show(amount)} would take the turnover of ${show(room[fromLedger]! < minor ? from : to)} beyond 2^53-1 minor units`,
-        )
-      }
-      room[fromLedger]! -= minor
-      room[toLedger]! -= minor
-      this.counts.accepted++
-    } else {
-      this.counts.excluded++
-      if (failed) this.#warn('failed-transfer', 'the transfer failed and moved nothing; it is excluded')
-      else this.#warn('self-transfer', `payer and payee are both ${show(from)}; the row is excluded`)
-    }
-    const index = rows.append()
-    rows.ids.add(id)
-    rows.fromLedger[index] = fromLedger
-    rows.toLedger[index] = toLedger
-    rows.amount[index] = minor
-    rows.time[index] = ms
-    rows.flags[index] = flags
-    rows.row[index] = this.counts.rows
-    if (sub !== 0) rows.setSub(index, sub)
-    if (!Number.isNaN(fromBalance)) rows.setFromBalance(index, fromBalance)
-    if (!Number.isNaN(toBalance)) rows.setToBalance(index, toBalance)
-    if (typeof undoes === 'string') rows.reverses.set(index, undoes)
+    const flags = kind | (time.day ? DAY : 0) | (failed ? FAILED : 0) | (failed || from === to ? EXCLUDED : 0)
+    const reverses = this.#readText('reverses', fields.reverses)
+    const note = this.#readText('memo', memo)
     if (time.ambiguous) {
       this.#warn(
         'ambiguous-local-time',
         `time ${show(givenTime)} comes twice in ${time.timeZone}; the earlier is taken`,
       )
     }
-    this.#note(index, memo, sources, aliases)
+
+    // From here on nothing of the caller's is touched any more.
+    if ((flags & EXCLUDED) !== 0) this.counts.excluded++
+    else this.counts.accepted++
+    const rows = this.#rows
+    const index = rows.append()
+    rows.ids.push(id)
+    rows.from[index] = this.#accounts.add(from)
+    rows.to[index] = this.#accounts.add(to)
+    rows.currency[index] = this.#currency(code as string)
+    rows.amount[index] = minor
+    rows.time[index] = time.ms
+    rows.flags[index] = flags
+    rows.row[index] = this.counts.rows
+    if (time.sub !== 0) rows.setSub(index, time.sub)
+    if (!Number.isNaN(fromBalance)) rows.setFromBalance(index, fromBalance)
+    if (!Number.isNaN(toBalance)) rows.setToBalance(index, toBalance)
+    if (reverses !== undefined) rows.reverses.set(index, reverses)
+    if (note !== undefined) rows.notes.addMemo(index, note)
+    for (const source of sources) rows.notes.addSource(index, source)
+    if (aliases.length > 0) this.aliases.set(index, aliases)
   }
 
   #readBalance(name: 'fromBalance' | 'toBalance', value: unknown, decimals: number): number {
@@ -205,39 +161,36 @@ export class TransferReader {
     return Number.NaN
   }
 
-  #uniteBalance(name: 'fromBalance' | 'toBalance', index: number, balance: number): void {
-    if (Number.isNaN(balance)) return
-    const rows = this.#rows
-    const known = rows[name]?.[index] ?? Number.NaN
-    if (Number.isNaN(known)) {
-      if (name === 'fromBalance') rows.setFromBalance(index, balance)
-      else rows.setToBalance(index, balance)
-    } else if (known !== balance) {
-      this.#warn('balance-conflict', `${name} differs from that of row ${rows.row[index]}; the first stays`)
-    }
-  }
-
-  #note(index: number, memo: unknown, sources: RowSource[] | undefined, aliases: string[]): void {
-    const { notes } = this.#rows
-    if (typeof memo === 'string' && memo !== '') notes.addMemo(index, memo)
-    for (const source of sources ?? []) notes.addSource(index, source)
-    for (const alias of aliases) {
-      const other = this.#rows.find(alias)
-      if (other < 0) this.#rows.addAlias(index, alias)
-      else if (other !== index) {
-        this.#warn('duplicate-id', `alias ${show(alias)} is that of row ${this.#rows.row[other]}; it is ignored`)
-      }
-    }
+  /** An optional text; anything else is ignored with a warning. */
+  #readText(name: string, value: unknown): string | undefined {
+    if (value === undefined || value === null || value === '') return undefined
+    if (typeof value === 'string') return value
+    this.#warn('invalid-field', `${name} ${show(value)} is not a string; it is ignored`)
+    return undefined
   }
 
   #readAliases(value: unknown): string[] {
-    if (value === undefined || value === null) return []
+    if (value === undefined || value === null) return NONE
     const aliases: string[] = []
     for (const alias of Array.isArray(value) ? value : [value]) {
       if (typeof alias === 'string' && alias !== '') aliases.push(alias)
       else this.#warn('invalid-field', `alias ${show(alias)} is not a transfer id; it is ignored`)
     }
     return aliases
+  }
+
+  #readSources(value: unknown): RowSource[] {
+    if (value === undefined || value === null) return NONE
+    const sources: RowSource[] = []
+    for (const item of Array.isArray(value) ? value : [value]) {
+      const { file, row } = (typeof item === 'object' && item !== null ? item : {}) as Record<keyof RowSource, unknown>
+      const source: RowSource = {}
+      if (typeof file === 'string' && file !== '') source.file = file
+      if (typeof row === 'number' && Number.isInteger(row) && row > 0 && row < 2 ** 32) source.row = row
+      if (source.file !== undefined || source.row !== undefined) sources.push(source)
+      else this.#warn('invalid-field', `source ${show(item)} has neither a file nor a row; it is ignored`)
+    }
+    return sources
   }
 
   #currency(code: string): number {
@@ -273,17 +226,4 @@ export class TransferReader {
       ...(this.#source?.file !== undefined && { file: this.#source.file }),
     })
   }
-}
-
-function readSources(value: unknown): RowSource[] {
-  const sources: RowSource[] = []
-  for (const item of Array.isArray(value) ? value : [value]) {
-    if (typeof item !== 'object' || item === null) continue
-    const { file, row } = item as Record<keyof RowSource, unknown>
-    const source: RowSource = {}
-    if (typeof file === 'string' && file !== '') source.file = file
-    if (typeof row === 'number' && Number.isInteger(row) && row > 0 && row < 2 ** 32) source.row = row
-    if (source.file !== undefined || source.row !== undefined) sources.push(source)
-  }
-  return sources
 }

@@ -99,7 +99,7 @@ export function reconcile(to: {
     cause: number,
   ): boolean {
     const amount = Math.abs(change)
-    if (!(amount <= ledgers.room[ledger]!)) {
+    if (!ledgers.takeRoom(ledger, amount)) {
       report(
         cause,
         ledger,
@@ -108,7 +108,6 @@ export function reconcile(to: {
       )
       return false
     }
-    ledgers.room[ledger]! -= amount
     const entry = rows.append()
     rows.fromLedger[entry] = change < 0 ? ledger : -1
     rows.toLedger[entry] = change < 0 ? -1 : ledger
@@ -158,7 +157,7 @@ function findOpenings(
   passAnchors(Number.POSITIVE_INFINITY)
   for (let ledger = 0; ledger < ledgers.size; ledger++) {
     if (shortfall !== 'opening' || ledgers.openingFrom[ledger] !== OPENING_UNKNOWN || least[ledger] === 0) continue
-    setOpening(ledger, least[ledger]!, OPENING_INFERRED)
+    ledgers.setOpening(ledger, least[ledger]!, OPENING_INFERRED)
   }
 
   function passAnchors(time: number): void {
@@ -184,14 +183,8 @@ function findOpenings(
   function state(ledger: number, stated: number): boolean {
     if (ledgers.openingFrom[ledger] !== OPENING_UNKNOWN) return false
     const opening = stated - balance[ledger]! - reversed[ledger]!
-    if (Math.abs(opening) > ledgers.room[ledger]!) return false
-    setOpening(ledger, opening, OPENING_STATED)
+    if (!ledgers.takeRoom(ledger, Math.abs(opening))) return false
+    ledgers.setOpening(ledger, opening, OPENING_STATED)
     return true
-  }
-
-  function setOpening(ledger: number, opening: number, from: number): void {
-    ledgers.opening[ledger] = opening
-    ledgers.openingFrom[ledger] = from
-    ledgers.room[ledger]! -= Math.abs(opening)
   }
 }

@@ -81,14 +81,16 @@ export function settleOrder(
         if (trail.unique) settled.add(tie)
       }
     }
-    const { sequence, contradicted } = joinChains(instant.length, chains)
-    const undone = new Set(contradicted)
-    const broken = chains.find(({ positions }) => positions.some((position) => undone.has(position)))
-    if (broken !== undefined) {
-      conflict(broken.ledger, instant[contradicted[0]!]!, 'the balances of several accounts contradict each other')
+    const joined = joinChains(instant.length, chains)
+    const contradicted = new Set(joined.contradicted)
+    // Chains in a contradiction, or behind one, count for nothing; the others still order their rows.
+    const sound = chains.filter(({ positions }) => !positions.some((position) => contradicted.has(position)))
+    for (const { ledger, first } of separate(chains.filter((chain) => !sound.includes(chain)))) {
+      conflict(ledger, instant[first]!, 'the balances of several accounts contradict each other')
     }
+    const { sequence } = sound.length === chains.length ? joined : joinChains(instant.length, sound)
     for (const tie of ties) {
-      if (settled.has(tie) && !tie.positions.some((position) => undone.has(position))) continue
+      if (settled.has(tie) && !tie.positions.some((position) => contradicted.has(position))) continue
       for (const position of tie.positions) {
         const row = instant[position]!
         rows.flags[row]! |= rows.fromLedger[row] === tie.ledger ? TIED_FROM : TIED_TO
@@ -139,7 +141,7 @@ export function settleOrder(
 
 /**
  * One sequence that keeps every chain: Kahn's topological order (1962), the earlier record first where the chains leave
- * it open. Positions in or behind a cycle keep the order of the records; they are `contradicted`.
+ * it open. Positions in or behind a cycle are `contradicted` and not in the sequence.
  */
 function joinChains(
   length: number,
@@ -166,7 +168,21 @@ function joinChains(
   }
   const contradicted: number[] = []
   for (let position = 0; position < length; position++) if (waitsFor[position]! > 0) contradicted.push(position)
-  return { sequence: [...sequence, ...contradicted], contradicted }
+  return { sequence, contradicted }
+}
+
+/** Chains that share rows contradict each other together: one of each such group, with its first position. */
+function separate(chains: readonly { ledger: number; positions: number[] }[]): { ledger: number; first: number }[] {
+  let groups: { ledger: number; positions: Set<number> }[] = []
+  for (const { ledger, positions } of chains) {
+    const touching = groups.filter((group) => positions.some((position) => group.positions.has(position)))
+    const all = new Set([...touching.flatMap((group) => [...group.positions]), ...positions])
+    groups = [
+      ...groups.filter((group) => !touching.includes(group)),
+      { ledger: touching[0]?.ledger ?? ledger, positions: all },
+    ]
+  }
+  return groups.map(({ ledger, positions }) => ({ ledger, first: [...positions].reduce((a, b) => Math.min(a, b)) }))
 }
 
 /** The balance of each ledger as far as rows have stated it, going forward; what follows unstated is added up. */

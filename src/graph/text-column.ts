@@ -1,10 +1,12 @@
+const MOST_LATIN = 0xff
+
 /**
- * Many short texts in one typed array of UTF-16 code units: a million ids are one object to the garbage collector, and
- * a text cut from a file does not keep the file alive.
+ * Many short texts in one typed array: a million ids are one object to the garbage collector, and a text cut from a
+ * file does not keep the file alive. One byte a character until a text needs two.
  */
 export class TextColumn {
   size = 0
-  #units = new Uint16Array(1024)
+  #units: Uint8Array | Uint16Array = new Uint8Array(1024)
   #ends = new Float64Array(64)
 
   /** Appends a text and returns its index. */
@@ -12,18 +14,23 @@ export class TextColumn {
     const index = this.size++
     const start = this.start(index)
     const end = start + text.length
-    if (end > this.#units.length) {
-      const units = new Uint16Array(Math.max(end, this.#units.length * 2))
-      units.set(this.#units)
-      this.#units = units
-    }
+    if (end > this.#units.length) this.#resize(Math.max(end, Math.ceil(this.#units.length * 1.5)))
     if (index === this.#ends.length) {
-      const ends = new Float64Array(index * 2)
+      const ends = new Float64Array(Math.ceil(index * 1.5))
       ends.set(this.#ends)
       this.#ends = ends
     }
-    for (let i = 0; i < text.length; i++) this.#units[start + i] = text.charCodeAt(i)
     this.#ends[index] = end
+    const units = this.#units
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i)
+      if (unit > MOST_LATIN && units instanceof Uint8Array) {
+        this.#units = new Uint16Array(units)
+        this.#write(text, start)
+        break
+      }
+      units[start + i] = unit
+    }
     return index
   }
 
@@ -41,12 +48,13 @@ export class TextColumn {
   isAt(index: number, text: string): boolean {
     const start = this.start(index)
     if (this.#ends[index]! - start !== text.length) return false
-    for (let i = 0; i < text.length; i++) if (this.#units[start + i] !== text.charCodeAt(i)) return false
+    const units = this.#units
+    for (let i = 0; i < text.length; i++) if (units[start + i] !== text.charCodeAt(i)) return false
     return true
   }
 
-  /** Whether text a comes before text b by code unit. */
-  isBefore(a: number, b: number): boolean {
+  /** Below zero where text a comes before text b by code unit, 0 where they are equal. */
+  compare(a: number, b: number): number {
     const startA = this.start(a)
     const startB = this.start(b)
     const lengthA = this.#ends[a]! - startA
@@ -54,12 +62,22 @@ export class TextColumn {
     const common = Math.min(lengthA, lengthB)
     for (let i = 0; i < common; i++) {
       const difference = this.#units[startA + i]! - this.#units[startB + i]!
-      if (difference !== 0) return difference < 0
+      if (difference !== 0) return difference
     }
-    return lengthA < lengthB
+    return lengthA - lengthB
   }
 
   private start(index: number): number {
     return index === 0 ? 0 : this.#ends[index - 1]!
+  }
+
+  #write(text: string, start: number): void {
+    for (let i = 0; i < text.length; i++) this.#units[start + i] = text.charCodeAt(i)
+  }
+
+  #resize(length: number): void {
+    const units = this.#units instanceof Uint8Array ? new Uint8Array(length) : new Uint16Array(length)
+    units.set(this.#units)
+    this.#units = units
   }
 }

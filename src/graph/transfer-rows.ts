@@ -1,12 +1,13 @@
-import type { RowSource, TransferKind } from '../types.js'
-import { IdIndex } from './id-index.js'
-import { TextColumn } from './text-column.js'
+import type { TransferKind } from '../types.js'
+import { Aliases } from './aliases.js'
+import { IdColumn } from './id-column.js'
+import { RowNotes } from './row-notes.js'
 
 export const TRANSFER_KINDS: readonly TransferKind[] = ['transfer', 'cash', 'purchase', 'fee', 'interest']
 
 /** Bits of `flags`; the lowest three are the index of the kind. */
 export const KIND_BITS = 0b111
-/** Not on any ledger: failed, or paid to oneself. */
+/** On no ledger: failed, paid to oneself, or a repetition of an earlier row. */
 export const EXCLUDED = 1 << 3
 /** One of a pair of a transfer and its reversal: moves nothing, but stands in the stated balances. */
 export const REVERSED = 1 << 4
@@ -19,17 +20,26 @@ export const TIED_TO = 1 << 7
 /** No record but a consequence of stated balances, or of a debit that nothing explains. */
 export const GAP = 1 << 8
 export const UNSEEN = 1 << 9
+/** Excluded because the transfer failed. */
+export const FAILED = 1 << 10
+/** Excluded because an earlier row has its id, or its amount is too large. */
+export const DROPPED = 1 << 11
 
 /**
- * The accepted and the excluded records, a column a field, in the order of the records. `time` and `sub` are the
- * instant (see TimeReader), amounts are minor units, `fromLedger` and `toLedger` index the ledger table.
+ * The records that could be read, a column a field, in the order in which they came; behind them the pseudo-entries.
+ * `time` and `sub` are the instant (see TimeReader), amounts are minor units, the others index accounts, currencies and
+ * ledgers.
  */
 export class TransferRows {
   /** Number of rows. */
   size = 0
-  readonly ids = new IdIndex()
-  fromLedger = new Int32Array(64)
-  toLedger = new Int32Array(64)
+  readonly ids = new IdColumn()
+  from = new Int32Array(64)
+  to = new Int32Array(64)
+  /** -1 where there is no ledger; empty until ledgers are assigned. */
+  fromLedger = new Int32Array(0)
+  toLedger = new Int32Array(0)
+  currency = new Uint16Array(64)
   amount = new Float64Array(64)
   time = new Float64Array(64)
   /** Absent until a record states digits beyond milliseconds. */
@@ -40,14 +50,13 @@ export class TransferRows {
   /** Stated balances, NaN where none is; absent until a record states one. */
   fromBalance: Float64Array | undefined
   toBalance: Float64Array | undefined
-  readonly #aliases = new Map<string, number>()
-  readonly #aliasesOf = new Map<number, string[]>()
+  readonly aliases = new Aliases()
   readonly reverses = new Map<number, string>()
-  readonly #notes = new Notes()
+  readonly notes = new RowNotes()
 
   /** Makes room for one more row; the caller fills the columns of the index that it returns. */
   append(): number {
-    if (this.size === this.amount.length) this.#grow(this.size * 2)
+    if (this.size === this.amount.length) this.#grow(Math.ceil(this.size * 1.5))
     return this.size++
   }
 
@@ -83,27 +92,21 @@ export class TransferRows {
   /** The index of a transfer by its id or an alias, -1 where unknown. */
   find(id: string): number {
     const index = this.ids.find(id)
-    return index >= 0 ? index : (this.#aliases.get(id) ?? -1)
-  }
-
-  addAlias(index: number, alias: string): void {
-    this.#aliases.set(alias, index)
-    const known = this.#aliasesOf.get(index)
-    if (known === undefined) this.#aliasesOf.set(index, [alias])
-    else known.push(alias)
-  }
-
-  aliases(index: number): string[] {
-    return [...(this.#aliasesOf.get(index) ?? [])]
-  }
-
-  get notes(): Notes {
-    return this.#notes
+    return index >= 0 ? index : this.aliases.find(id)
   }
 
   #grow(length: number): void {
-    this.fromLedger = copy(this.fromLedger, new Int32Array(length))
-    this.toLedger = copy(this.toLedger, new Int32Array(length))
+    const shared = this.fromLedger === this.from
+    this.from = copy(this.from, new Int32Array(length))
+    this.to = copy(this.to, new Int32Array(length))
+    if (shared) {
+      this.fromLedger = this.from
+      this.toLedger = this.to
+    } else if (this.fromLedger.length > 0) {
+      this.fromLedger = copy(this.fromLedger, new Int32Array(length))
+      this.toLedger = copy(this.toLedger, new Int32Array(length))
+    }
+    this.currency = copy(this.currency, new Uint16Array(length))
     this.amount = copy(this.amount, new Float64Array(length))
     this.time = copy(this.time, new Float64Array(length))
     this.flags = copy(this.flags, new Uint16Array(length))
@@ -119,69 +122,4 @@ export class TransferRows {
 function copy<T extends Int32Array | Uint16Array | Uint32Array | Float64Array>(from: T, to: T): T {
   to.set(from)
   return to
-}
-
-/** What the rows carry along but no calculation reads: memos and where the records came from. */
-class Notes {
-  readonly #memos = new TextColumn()
-  readonly #memoOf = new SparseInts()
-  readonly #files = new IdIndex()
-  readonly #fileOf = new SparseInts()
-  readonly #rowOf = new SparseInts()
-  /** Rows with several sources. */
-  readonly #sources = new Map<number, RowSource[]>()
-
-  memo(index: number): string | undefined {
-    const memo = this.#memoOf.get(index)
-    return memo === 0 ? undefined : this.#memos.at(memo - 1)
-  }
-
-  /** Adds a memo; one that differs from what is there stands beside it. */
-  addMemo(index: number, memo: string): void {
-    const known = this.memo(index)
-    if (known?.split('\n').includes(memo)) return
-    this.#memoOf.set(index, this.#memos.push(known === undefined ? memo : `${known}\n${memo}`) + 1)
-  }
-
-  sources(index: number): RowSource[] | undefined {
-    const several = this.#sources.get(index)
-    if (several !== undefined) return several.map((source) => ({ ...source }))
-    const file = this.#fileOf.get(index)
-    const row = this.#rowOf.get(index)
-    if (file === 0 && row === 0) return undefined
-    const source: RowSource = {}
-    if (file !== 0) source.file = this.#files.at(file - 1)
-    if (row !== 0) source.row = row
-    return [source]
-  }
-
-  addSource(index: number, source: RowSource): void {
-    const known = this.sources(index)
-    if (known !== undefined) {
-      if (!known.some((other) => other.file === source.file && other.row === source.row)) {
-        this.#sources.set(index, [...known, source])
-      }
-      return
-    }
-    if (source.file !== undefined) this.#fileOf.set(index, this.#files.add(source.file) + 1)
-    if (source.row !== undefined) this.#rowOf.set(index, source.row)
-  }
-}
-
-/** Whole numbers by row, 0 where none was set; no memory until the first is. */
-class SparseInts {
-  #values: Uint32Array | undefined
-
-  get(index: number): number {
-    return this.#values?.[index] ?? 0
-  }
-
-  set(index: number, value: number): void {
-    if (this.#values === undefined || index >= this.#values.length) {
-      const values = new Uint32Array(Math.max(64, index * 2))
-      if (this.#values !== undefined) values.set(this.#values)
-      this.#values = values
-    }
-    this.#values[index] = value
-  }
 }

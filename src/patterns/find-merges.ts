@@ -1,6 +1,7 @@
+import { durationMs } from '../duration.js'
 import type { Trace, TracedAccount, TracedTransfer } from '../trace/types.js'
 import type { Merge, MergeOptions } from './types.js'
-import { branchesOf, byAccount, countOption, durationMs, tracedSum } from './window.js'
+import { branchesOf, byAccount, countOption, tracedSum } from './window.js'
 
 /**
  * Traced money that came together in an account from several payers, victims among them. A merge begins with an inflow

@@ -1,8 +1,9 @@
+import { durationMs } from '../duration.js'
 import { FundtrailError } from '../errors.js'
 import { show } from '../show.js'
 import type { Trace, TracedAccount, TracedTransfer } from '../trace/types.js'
 import type { Split, SplitOptions } from './types.js'
-import { branchesOf, byAccount, countOption, durationMs, tracedSum } from './window.js'
+import { branchesOf, byAccount, countOption, tracedSum } from './window.js'
 
 /**
  * Traced money that came into an account and soon went on to several payees. A split begins with an inflow and takes

@@ -172,8 +172,8 @@ export function follow(data: GraphData, options: Settled): Followed {
   /** How far the statement reaches that money rests on. */
   function knownHow(row: number, ledger: number): 'held' | 'statement-ended' | 'no-statement' {
     if (ledgers.covered[ledger]) {
-      const last = ledgers.to(ledger) ?? data.last!
-      return until.ms > last.ms ? 'statement-ended' : 'held'
+      const last = ledgers.to(ledger) ?? data.last!.ms
+      return until.ms > last ? 'statement-ended' : 'held'
     }
     const account = ledgers.account[ledger]!
     const last = accounts.info(account)?.stretches.at(-1)

@@ -30,7 +30,7 @@ export function nextStatements(trace: Trace): StatementRequest[] {
     }))
 
   function endOfKnown(account: number, ledger: number): number {
-    const end = ledgers.covered[ledger] ? ledgers.to(ledger)?.ms : accounts.info(account)?.stretches.at(-1)?.to
+    const end = ledgers.covered[ledger] ? ledgers.to(ledger) : accounts.info(account)?.stretches.at(-1)?.to
     return end ?? data.last!.ms
   }
 }

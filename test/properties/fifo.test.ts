@@ -8,7 +8,8 @@ import { type CentsByClaim, type Figures, figuresOf } from '../support/figures.j
 import { type Network, networks } from '../support/networks.js'
 import { type ReplayInput, type ReplayOptions, slowReplay } from '../support/slow-replay.js'
 
-const SEED = 20240101
+// Fixed, so that a failure comes back; `SEED=7 npx vitest run test/properties` looks elsewhere.
+const SEED = Number(process.env['SEED'] ?? 20240101)
 
 function build({ records, accounts, ...rest }: ReplayInput) {
   return buildMoneyGraph(records, { accounts, ...rest })
@@ -49,13 +50,13 @@ function addUp(shares: readonly CentsByClaim[]): CentsByClaim {
 }
 
 test('every figure is the slow replay’s', () => {
-  hold(networks(), 2500, (network) => {
+  hold(networks(), 4000, (network) => {
     expect(figuresOf(traceOf(network))).toEqual(slowReplay(network.input, network.options))
   })
 })
 
 test('every claim’s money is somewhere, and every account gives out what came in', () => {
-  hold(networks(), 800, (network) => {
+  hold(networks(), 1500, (network) => {
     const result = figuresOf(traceOf(network))
     const stolen = Object.entries(result.claims).filter(([, claim]) => claim.stolen > 0)
     expect(addUp(result.endings.map((ending) => ending.shares))).toEqual(
@@ -103,7 +104,7 @@ test('names carry no money: other ids of accounts and claims, the same amounts',
         : { freezes: options.freezes.map((each) => ({ ...each, account: account(each.account) })) }),
     },
   })
-  hold(networks(), 500, (network) => {
+  hold(networks(), 1000, (network) => {
     const before = withNames(figuresOf(traceOf(network)), account, claim)
     expect(
       withNames(
@@ -145,7 +146,7 @@ test('the order of the records decides nothing where no two share an instant', (
       records: fc.shuffledSubarray(network.input.records, { minLength: network.input.records.length }),
     }),
   )
-  hold(shuffled, 400, ({ network, records }) => {
+  hold(shuffled, 1000, ({ network, records }) => {
     const other = { ...network, input: { ...network.input, records } }
     expect(asText(traceOf(other))).toBe(asText(traceOf(network)))
   })
@@ -158,7 +159,7 @@ function asText({ graph, ...rest }: Trace): string {
 }
 
 test('the same input gives the same bytes', () => {
-  hold(networks(), 400, (network) => {
+  hold(networks(), 1000, (network) => {
     const copy: Network = structuredClone(network)
     expect(asText(traceOf(copy))).toBe(asText(traceOf(network)))
   })
@@ -197,7 +198,7 @@ function addNoise(records: readonly TransferRecord[], added: { kind: string; row
 }
 
 test('every row is counted once, and noise among the rows changes no figure', () => {
-  hold(fc.tuple(networks(), noise), 500, ([network, added]) => {
+  hold(fc.tuple(networks(), noise), 1000, ([network, added]) => {
     const { noisy, expected } = addNoise(network.input.records, added)
     const clean = build(network.input)
     const result = build({ ...network.input, records: noisy })
@@ -227,7 +228,7 @@ test('a freeze never lets more go', () => {
     const at = input.records[drawn.row % input.records.length]!.time
     return { input, free, freezes: [{ account, at }] }
   })
-  hold(frozen, 500, ({ input, free, freezes }) => {
+  hold(frozen, 1500, ({ input, free, freezes }) => {
     const without = figuresOf(traceOf({ input, options: free }))
     const kept = figuresOf(traceOf({ input, options: { ...free, freezes } }))
     // A later claim may mark what the freeze left in place of an earlier one's: that is another theft, not more gone.

@@ -16,7 +16,7 @@ export interface Figures {
   endings: EndingFigures[]
 }
 
-export interface ClaimFigures {
+interface ClaimFigures {
   stolen: number
   transferred: number
   /** Sorted. */
@@ -74,13 +74,13 @@ export const endCodes: readonly EndCode[] = [
 /** What counts as being in the account still; the other codes are its `ended`. */
 export const resting: ReadonlySet<EndCode> = new Set(endCodes.slice(0, 6))
 
-export function inCents(amount: Decimal): number {
+function inCents(amount: Decimal): number {
   const value = amount.times(100)
   if (!value.isInteger()) throw new Error(`${amount.toFixed()} is no multiple of 0.01`)
   return value.toNumber()
 }
 
-export function sharesInCents(shares: Record<string, Decimal>): CentsByClaim {
+function sharesInCents(shares: Record<string, Decimal>): CentsByClaim {
   return Object.fromEntries(Object.entries(shares).map(([claim, amount]) => [claim, inCents(amount)]))
 }
 

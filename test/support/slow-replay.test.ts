@@ -232,7 +232,8 @@ describe('statements', () => {
     const records = table('victim mule-1 1000\nmule-1 mule-2 400\nmule-1 mule-2 100')
     const accounts = mule({ from: START + 90_000, to: '2024-01-02' }, { openingBalance: '3.00' })
     const complete = slowReplay({ records, accounts, coverage: 'complete' }, { claims })
-    expect(ends(complete, 'mule-1', 'unexplained')).toEqual({})
+    // 3.00 after 10.00 and -4.00 means that the account began 3.00 overdrawn.
+    expect(ends(complete, 'mule-1', 'overdraft')).toEqual({ victim: 300 })
     expect(complete.accounts.find((account) => account.id === 'mule-1')).toMatchObject({ balance: 200, held: 200 })
   })
 

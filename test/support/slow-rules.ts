@@ -13,7 +13,7 @@ export interface Piece {
 }
 
 /** `taken` in the order in which it leaves, `left` in the order in which it stays; together always the whole. */
-export interface Taken {
+interface Taken {
   taken: Piece[]
   left: Piece[]
 }

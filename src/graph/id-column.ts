@@ -1,0 +1,95 @@
+import { hashText } from './hash-text.js'
+import { TextColumn } from './text-column.js'
+
+const DIGIT_BITS = 11
+const DIGITS = 1 << DIGIT_BITS
+
+/**
+ * Ids that should be unique, one a row. They are only appended while rows come in; afterwards one sort by hash puts
+ * equal ids side by side and lets an id be found by bisection. That touches memory in order, where a hash table of
+ * millions would miss the cache at every row.
+ */
+export class IdColumn {
+  readonly #texts = new TextColumn()
+  #hashes = new Int32Array(64)
+  /** The rows by hash, then by text, then as they came. */
+  #sorted: Int32Array = new Int32Array(0)
+
+  get size(): number {
+    return this.#texts.size
+  }
+
+  push(id: string): void {
+    const index = this.#texts.push(id)
+    if (index === this.#hashes.length) {
+      const hashes = new Int32Array(Math.ceil(index * 1.5))
+      hashes.set(this.#hashes)
+      this.#hashes = hashes
+    }
+    this.#hashes[index] = hashText(id)
+  }
+
+  at(index: number): string {
+    return this.#texts.at(index)
+  }
+
+  /** Sorts what has come; calls `repeated` for each row whose id an earlier row has, in the order of neither. */
+  sort(repeated: (row: number, first: number) => void): void {
+    this.#sorted = radixSort(this.#hashes, this.size)
+    const sorted = this.#sorted
+    const hashes = this.#hashes
+    let end = 0
+    for (let start = 0; start < sorted.length; start = end) {
+      const hash = hashes[sorted[start]!]!
+      end = start + 1
+      while (end < sorted.length && hashes[sorted[end]!] === hash) end++
+      if (end - start === 1) continue
+      const run = sorted.subarray(start, end)
+      run.sort((a, b) => this.#texts.compare(a, b) || a - b)
+      let first = run[0]!
+      for (const row of run.subarray(1)) {
+        if (this.#texts.compare(first, row) === 0) repeated(row, first)
+        else first = row
+      }
+    }
+  }
+
+  /** The first row that has the id, -1 where none has. Only after `sort`. */
+  find(id: string): number {
+    const hash = hashText(id)
+    const sorted = this.#sorted
+    let low = 0
+    let high = sorted.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      // As sorted: by the unsigned hash.
+      if (this.#hashes[sorted[middle]!]! >>> 0 < hash >>> 0) low = middle + 1
+      else high = middle
+    }
+    for (let at = low; at < sorted.length && this.#hashes[sorted[at]!] === hash; at++) {
+      if (this.#texts.isAt(sorted[at]!, id)) return sorted[at]!
+    }
+    return -1
+  }
+}
+
+/** The indexes 0 … count-1 by unsigned key, stable, least significant digit first. */
+function radixSort(keys: Int32Array, count: number): Int32Array {
+  let from: Int32Array = new Int32Array(count)
+  let to: Int32Array = new Int32Array(count)
+  for (let i = 0; i < count; i++) from[i] = i
+  const places = new Int32Array(DIGITS + 1)
+  for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
+    places.fill(0)
+    for (let i = 0; i < count; i++) places[((keys[i]! >>> shift) & (DIGITS - 1)) + 1]!++
+    for (let digit = 0; digit < DIGITS; digit++) places[digit + 1]! += places[digit]!
+    for (let i = 0; i < count; i++) {
+      const index = from[i]!
+      to[places[(keys[index]! >>> shift) & (DIGITS - 1)]!++] = index
+    }
+    const done = to
+    to = from
+    from = done
+  }
+  return from
+}

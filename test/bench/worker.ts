@@ -1,0 +1,18 @@
+/** One subject measured in a process of its own, so that no figure depends on the heap another one left behind. */
+import { measureClaim } from './claim.js'
+import type { BenchOptions, Measurement, Subject } from './figures.js'
+import { measureIngest } from './ingest.js'
+import { measureMemory } from './memory.js'
+
+const MEASURE: Record<Subject, (options: BenchOptions) => Measurement> = {
+  ingest: measureIngest,
+  claim: measureClaim,
+  memory: measureMemory,
+}
+
+process.once('message', ({ subject, options }: { subject: Subject; options: BenchOptions }) => {
+  const measured = MEASURE[subject](options)
+  measured.notes.push(`${subject}: measured ${import.meta.resolve('fundtrail').split('/').slice(-2).join('/')}`)
+  // Closing the channel before the message is out would lose it.
+  process.send?.(measured, () => process.disconnect())
+})

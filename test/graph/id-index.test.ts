@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { IdIndex } from '../../src/graph/id-index.js'
+
+function indexOf(ids: Iterable<string>): IdIndex {
+  const index = new IdIndex()
+  for (const id of ids) index.add(id)
+  return index
+}
+
+describe('ids become whole numbers in the order in which they came', () => {
+  test('an empty index knows nothing', () => {
+    const index = new IdIndex()
+    expect(index.size).toBe(0)
+    for (const id of ['', 'a', '__proto__', '\ud800', 'x'.repeat(10_000)]) expect(index.find(id)).toBe(-1)
+  })
+
+  test('an id added again keeps its number', () => {
+    const index = indexOf(['victim', 'mule-1'])
+    expect(index.add('victim')).toBe(0)
+    expect(index.add('mule-2')).toBe(2)
+    expect(index.size).toBe(3)
+    expect([0, 1, 2].map((at) => index.at(at))).toEqual(['victim', 'mule-1', 'mule-2'])
+  })
+
+  test('asking for an id does not add it', () => {
+    const index = indexOf(['victim'])
+    expect(index.find('mule-1')).toBe(-1)
+    expect(index.size).toBe(1)
+    expect(index.add('mule-1')).toBe(1)
+  })
+
+  test('300,000 ids all find their numbers, and no others do', () => {
+    const count = 300_000
+    const index = new IdIndex()
+    for (let at = 0; at < count; at++) expect(index.add(`62${at}`) === at).toBe(true)
+    for (let at = 0; at < count; at++) if (index.find(`62${at}`) !== at) throw new Error(`62${at} is lost`)
+    for (let at = 0; at < 1000; at++) expect(index.find(`63${at}`)).toBe(-1)
+    expect(index.at(count - 1)).toBe(`62${count - 1}`)
+  })
+})
+
+describe('ids are kept as they are', () => {
+  const odd = [
+    ...[
+      '__proto__',
+      'constructor',
+      'toString',
+      'hasOwnProperty',
+      'prototype',
+      'length',
+      '0',
+      '00',
+      '-0',
+      '1e3',
+      'null',
+    ],
+    ...[' ', '  ', ' a', 'a ', 'a\u0000', 'a\u0000b', '\u0000', '\n', '\ufeffa', 'a', 'A', 'ａ', 'é', 'e\u0301'],
+    ...['\ud800', '\udc00', '\ud800\udc00', '\udc00\ud800', '账户', '账户1', '𠮷', '💰', '\uffff', '\ufffe'],
+  ]
+
+  test('however odd, each is one id', () => {
+    const index = indexOf(odd)
+    expect(index.size).toBe(odd.length)
+    odd.forEach((id, at) => {
+      expect(index.find(id)).toBe(at)
+      expect(index.at(at)).toBe(id)
+    })
+  })
+
+  test.each([4095, 4096, 4097, 8192, 100_000])('an id of %d code units comes back whole', (length) => {
+    const id = Array.from({ length }, (_, at) => String.fromCharCode(0x4e00 + (at % 5000))).join('')
+    const index = indexOf(['a', id, `${id}x`, id.slice(0, -1)])
+    expect(index.at(1) === id).toBe(true)
+    expect(index.find(id)).toBe(1)
+    expect(index.find(`${id}x`)).toBe(2)
+    expect(index.find(id.slice(0, -1))).toBe(3)
+    expect(index.find(`${id}y`)).toBe(-1)
+  })
+
+  test('a surrogate pair across the 4096th unit is not torn', () => {
+    const id = `${'x'.repeat(4095)}💰`
+    expect(indexOf([id]).at(0) === id).toBe(true)
+  })
+
+  test('long common prefixes and mirrored ids stay apart', () => {
+    const prefix = '6222021234567890'.repeat(20)
+    const ids = Array.from({ length: 2000 }, (_, at) => `${prefix}${at}`)
+    const all = [...ids, ...ids.map((id) => [...id].reverse().join(''))]
+    const index = indexOf(all)
+    expect(index.size).toBe(all.length)
+    all.forEach((id, at) => {
+      expect(index.find(id)).toBe(at)
+    })
+  })
+})
+
+describe('ids that were made to collide', () => {
+  /** The hash by which an index of this library places an id at first, as an attacker would compute it. */
+  function hash(id: string): number {
+    let value = 0x811c9dc5
+    for (let i = 0; i < id.length; i++) value = Math.imul(value ^ id.charCodeAt(i), 0x01000193)
+    value = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
+    value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35)
+    return (value ^ (value >>> 16)) >>> 0
+  }
+
+  test('are told apart, also where they follow each other in one run of slots', () => {
+    const ids: string[] = []
+    for (let at = 0; ids.length < 1000; at++) if ((hash(`id-${at}`) & 0xfff) === 7) ids.push(`id-${at}`)
+    const index = new IdIndex()
+    ids.forEach((id, at) => {
+      expect(index.add(id)).toBe(at)
+    })
+    ids.forEach((id, at) => {
+      expect(index.find(id)).toBe(at)
+      expect(index.at(at)).toBe(id)
+    })
+    expect(index.find('id-none')).toBe(-1)
+  })
+})
+
+test('an index answers as a Map does', () => {
+  const unit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code))
+  const letter = fc.constantFrom('a', 'b', '\ud83d', '\udcb0', '\u0000')
+  const id = fc.array(fc.oneof(letter, unit), { maxLength: 6 }).map((units) => units.join(''))
+  fc.assert(
+    fc.property(fc.array(id, { maxLength: 200 }), fc.array(id, { maxLength: 50 }), (added, asked) => {
+      const index = new IdIndex()
+      const map = new Map<string, number>()
+      for (const each of added) {
+        if (!map.has(each)) map.set(each, map.size)
+        expect(index.add(each)).toBe(map.get(each))
+      }
+      expect(index.size).toBe(map.size)
+      for (const each of [...added, ...asked]) expect(index.find(each)).toBe(map.get(each) ?? -1)
+      ;[...map.keys()].forEach((each, at) => {
+        expect(index.at(at)).toBe(each)
+      })
+    }),
+  )
+})
