@@ -5,13 +5,12 @@ import type { Duration } from './types.js'
 
 /** A duration in milliseconds. @throws FundtrailError 'bad-option' */
 export function durationMs(option: string, duration: Duration): number {
-  const ms = typeof duration === 'object' && duration !== null ? milliseconds(duration) : Number.NaN
-  if (ms >= 0) return ms
+  const parts = typeof duration === 'object' && duration !== null ? Object.values(duration) : []
+  const ms = parts.length > 0 && parts.every((part) => part >= 0) ? milliseconds(duration) : Number.NaN
+  if (Number.isFinite(ms)) return ms
   throw new FundtrailError(
     'bad-option',
     `${option} is ${show(duration)}; it must be a duration such as { hours: 24 }`,
-    {
-      option,
-    },
+    { option },
   )
 }

@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'unknown-currency'
   | 'mixed-currencies'
   | 'amount-too-large'
+  | 'too-large'
   | 'internal'
 
 /**

@@ -75,7 +75,8 @@ export class TimeReader {
     }
   }
 
-  /** The local start of the date that was read last. */
+  /** The date that was read last, as yyyymmdd, and its local start: most rows are of the day of the row before. */
+  #date = Number.NaN
   #localDay = 0
 
   #readNumber(value: number): TimeFault | undefined {
@@ -96,9 +97,13 @@ export class TimeReader {
     if (dash === 1 && text.charCodeAt(7) !== DASH) return 'invalid-time'
     const day = digits(text, 6 + 2 * dash, 2)
     if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return 'invalid-time'
-    let local = Date.UTC(year, month - 1, day)
+    const date = year * 10_000 + month * 100 + day
+    if (date !== this.#date) {
+      this.#date = date
+      this.#localDay = Date.UTC(year, month - 1, day)
+    }
+    let local = this.#localDay
     let at = 8 + 2 * dash
-    this.#localDay = local
     if (at === length) {
       this.day = true
       return this.#startOfDay(local)
@@ -120,12 +125,7 @@ export class TimeReader {
         const start = ++at
         while (isDigit(text.charCodeAt(at))) at++
         if (at === start || at - start > FRACTION_DIGITS) return 'invalid-time'
-        fraction = Number(
-          text
-            .slice(start, start + 3)
-            .slice(0, at - start)
-            .padEnd(3, '0'),
-        )
+        fraction = thousandths(text, start, at)
         if (at - start > 3) {
           this.finer = true
           this.sub = Number(text.slice(start + 3, at).padEnd(15, '0'))
@@ -224,6 +224,13 @@ function digits(text: string, at: number, count: number): number {
     if (!isDigit(code)) return -1
     value = value * 10 + (code - 48)
   }
+  return value
+}
+
+/** The first three digits of a fraction, missing ones as zeros. */
+function thousandths(text: string, start: number, end: number): number {
+  let value = 0
+  for (let i = start; i < start + 3; i++) value = value * 10 + (i < end ? text.charCodeAt(i) - 48 : 0)
   return value
 }
 

@@ -91,7 +91,7 @@ function lastMovement(data: GraphData, trace: Trace, id: string): Date {
   const { rows, ledgers, entries } = data
   const { until } = tablesOf(trace).settled
   let last = Number.NEGATIVE_INFINITY
-  for (let ledger = ledgers.first(accountIndex(data, id)); ledger >= 0; ledger = ledgers.next[ledger]!) {
+  for (const ledger of ledgers.of(accountIndex(data, id))) {
     const row = entries.lastEntry(ledger, until.ms, until.sub)
     if (row >= 0) last = Math.max(last, rows.time[row]!)
   }

@@ -64,7 +64,7 @@ function rejectExcess(to: Parameters<typeof assignLedgers>[0], ledgers: LedgerTa
     rows.flags[row]! |= EXCLUDED | DROPPED
     counts.accepted--
     counts.rejected++
-    refusals.set(rows.ids.at(row), { row: rows.row[row]!, reason })
+    refusals.set(rows.ids.at(row), { row: rows.row(row), reason })
     reportRow(problems, rows, row, 'amount-too-large', 'error', `${reason}; the row is rejected`)
   }
 }

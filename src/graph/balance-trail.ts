@@ -43,6 +43,22 @@ export function balanceTrail(
   return { order, unique: startKnown && order.every((row, at) => row === last[at]) }
 }
 
+/**
+ * The balance with which every trail through the rows begins; 'closed' where trails begin and end with any balance,
+ * undefined where there is no trail to begin.
+ */
+export function trailStart(before: readonly number[], after: readonly number[]): number | 'closed' | undefined {
+  const surplus = new Map<number, number>()
+  for (let row = 0; row < before.length; row++) {
+    surplus.set(before[row]!, (surplus.get(before[row]!) ?? 0) + 1)
+    surplus.set(after[row]!, (surplus.get(after[row]!) ?? 0) - 1)
+  }
+  const ends = [...surplus].filter(([, count]) => count !== 0)
+  if (ends.length === 0) return before.length === 0 ? undefined : 'closed'
+  if (ends.length !== 2 || ends.some(([, count]) => Math.abs(count) !== 1)) return undefined
+  return ends.find(([, count]) => count === 1)?.[0]
+}
+
 function hierholzer(
   tails: readonly number[],
   heads: readonly number[],

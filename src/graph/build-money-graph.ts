@@ -26,6 +26,9 @@ export interface BuildResult {
   counts: BuildCounts
 }
 
+/** Room to begin with where nobody knows how many records will come. */
+const UNKNOWN_LENGTH = 1024
+
 const COVERAGES: readonly Coverage[] = ['complete', 'statements']
 const SHORTFALLS: readonly Shortfall[] = ['opening', 'unseen-credit', 'overdraft']
 
@@ -56,7 +59,8 @@ export function buildMoneyGraph(records: Iterable<TransferRecord>, options: Buil
   const accounts = new AccountBook()
   readAccounts(iterable('accounts', options.accounts ?? []), accounts, time, problems)
   const coverage = oneOf('coverage', COVERAGES, options.coverage ?? defaultCoverage(accounts))
-  const rows = new TransferRows()
+  // A little more than the records, for the pseudo-entries.
+  const rows = new TransferRows(Array.isArray(records) ? Math.ceil(records.length * 1.05) + 64 : UNKNOWN_LENGTH)
   const reader = new TransferReader({ rows, accounts, time, decimals, currency, problems })
   for (const record of iterable('records', records)) reader.read(record)
   const { counts, currencies, refusals } = reader

@@ -72,10 +72,14 @@ export function declareOpenings(to: {
 
   /** An opening without a currency is in the account's own, where it has but one. */
   function soleCurrency(account: number): string {
-    const used = new Set<number>()
-    for (let ledger = ledgers.first(account); ledger >= 0; ledger = ledgers.next[ledger]!) {
-      used.add(ledgers.currency[ledger]!)
-    }
+    const isUsed = (ledger: number) =>
+      firstRow[ledger] !== undefined || ledgers.openingFrom[ledger] === OPENING_DECLARED
+    const used = new Set(
+      ledgers
+        .of(account)
+        .filter(isUsed)
+        .map((ledger) => ledgers.currency[ledger]!),
+    )
     if (used.size === 1) return currencies[[...used][0]!]!
     if (used.size > 1) {
       ignore(account, 'ambiguous-opening', `the account has several currencies; it is read as ${to.currency}`, true)

@@ -10,10 +10,16 @@ const DIGITS = 1 << DIGIT_BITS
  * millions would miss the cache at every row.
  */
 export class IdColumn {
-  readonly #texts = new TextColumn()
-  #hashes = new Int32Array(64)
+  readonly #texts: TextColumn
+  #hashes: Int32Array
   /** The rows by hash, then by text, then as they came. */
   #sorted: Int32Array = new Int32Array(0)
+
+  /** `expected`: how many ids will come, as far as one knows. */
+  constructor(expected: number) {
+    this.#texts = new TextColumn(expected)
+    this.#hashes = new Int32Array(expected)
+  }
 
   get size(): number {
     return this.#texts.size
@@ -22,7 +28,7 @@ export class IdColumn {
   push(id: string): void {
     const index = this.#texts.push(id)
     if (index === this.#hashes.length) {
-      const hashes = new Int32Array(Math.ceil(index * 1.5))
+      const hashes = new Int32Array(Math.max(64, index * 2))
       hashes.set(this.#hashes)
       this.#hashes = hashes
     }

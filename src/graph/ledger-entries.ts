@@ -130,6 +130,8 @@ function firstWhere(list: Int32Array, low: number, high: number, test: (row: num
 
 /** The records that count, with each pseudo-entry just before its position. */
 function withPseudo(records: Int32Array, pseudo: PseudoEntries, rows: TransferRows): Int32Array {
+  const counts = (row: number) => (rows.flags[row]! & REVERSED) === 0
+  if (pseudo.rows.length === 0 && records.every(counts)) return records
   const order = new Int32Array(records.length + pseudo.rows.length)
   let length = 0
   let next = 0
@@ -138,7 +140,7 @@ function withPseudo(records: Int32Array, pseudo: PseudoEntries, rows: TransferRo
       order[length++] = pseudo.rows[next]!
     if (position === records.length) break
     const row = records[position]!
-    if ((rows.flags[row]! & REVERSED) === 0) order[length++] = row
+    if (counts(row)) order[length++] = row
   }
-  return order.slice(0, length)
+  return order.subarray(0, length)
 }

@@ -26,9 +26,11 @@ export class LedgerTable {
   readonly covered: boolean[] = []
   readonly opening: number[] = []
   readonly openingFrom: number[] = []
-  /** The next ledger of the same account, -1 at the end. */
-  readonly next: number[] = []
+  /** By account: its first ledger, -1 where it has none; by ledger: another one of the same account. */
   readonly #first: number[] = []
+  readonly #next: number[] = []
+  /** The ledgers beyond an account's first, by place: a hostile account may have many. */
+  readonly #places = new Map<string, number>()
   readonly #accounts: AccountBook
   readonly #coverage: Coverage
   /** What every ledger has turned over, in minor units; made when it is first asked for. */
@@ -44,17 +46,15 @@ export class LedgerTable {
   /** Gives every account one ledger of its own index: how it is where one currency and no statements are in play. */
   makeOneEach(): void {
     for (let account = 0; account < this.#accounts.size; account++) {
-      this.#make(account, 0, NO_STRETCH, this.isFollowed(account), -1)
+      this.#make(account, 0, NO_STRETCH, this.isFollowed(account))
     }
   }
 
-  get isEverythingCovered(): boolean {
-    return this.#coverage === 'complete'
-  }
-
-  /** The first ledger of an account, -1 where it has none; `next` has the others, in the order of their making. */
-  first(account: number): number {
-    return this.#first[account] ?? -1
+  /** The ledgers of an account, the earliest stretch first. */
+  of(account: number): number[] {
+    const ledgers: number[] = []
+    for (let ledger = this.#first[account] ?? -1; ledger >= 0; ledger = this.#next[ledger]!) ledgers.push(ledger)
+    return ledgers.sort((a, b) => this.from(a) - this.from(b) || a - b)
   }
 
   /** The ledger that an entry of this instant belongs to; made where it is new. */
@@ -63,14 +63,7 @@ export class LedgerTable {
     const everything = followed && this.#coverage === 'complete'
     const stretch = followed && !everything ? this.#stretchAt(account, ms, sub) : NO_STRETCH
     const covered = everything || stretch !== NO_STRETCH
-    let last = -1
-    for (let ledger = this.first(account); ledger >= 0; ledger = this.next[ledger]!) {
-      if (this.currency[ledger] === currency && this.stretch[ledger] === stretch && this.covered[ledger] === covered) {
-        return ledger
-      }
-      last = ledger
-    }
-    return this.#make(account, currency, stretch, covered, last)
+    return this.#placed(account, currency, stretch, covered) ?? this.#make(account, currency, stretch, covered)
   }
 
   /**
@@ -81,10 +74,7 @@ export class LedgerTable {
     if (!this.isFollowed(account)) return undefined
     const stretch = this.#coverage === 'complete' ? NO_STRETCH : this.#stretchAt(account, ms, 0)
     if (this.#coverage === 'complete' ? ms > lastRecord : stretch === NO_STRETCH) return undefined
-    for (let ledger = this.first(account); ledger >= 0; ledger = this.next[ledger]!) {
-      if (this.currency[ledger] === currency && this.stretch[ledger] === stretch && this.covered[ledger]) return ledger
-    }
-    return -1
+    return this.#placed(account, currency, stretch, true) ?? -1
   }
 
   /** Whether money is followed through this account at all: never outside the known world. */
@@ -138,7 +128,16 @@ export class LedgerTable {
     return stretch.from < ms || (stretch.from === ms && stretch.fromSub <= sub) ? low : NO_STRETCH
   }
 
-  #make(account: number, currency: number, stretch: number, covered: boolean, last: number): number {
+  #placed(account: number, currency: number, stretch: number, covered: boolean): number | undefined {
+    const first = this.#first[account] ?? -1
+    if (first < 0) return undefined
+    if (this.currency[first] === currency && this.stretch[first] === stretch && this.covered[first] === covered) {
+      return first
+    }
+    return this.#next[first]! < 0 ? undefined : this.#places.get(`${account} ${currency} ${stretch} ${covered}`)
+  }
+
+  #make(account: number, currency: number, stretch: number, covered: boolean): number {
     const ledger = this.size++
     this.account.push(account)
     this.currency.push(currency)
@@ -146,12 +145,15 @@ export class LedgerTable {
     this.covered.push(covered)
     this.opening.push(0)
     this.openingFrom.push(OPENING_UNKNOWN)
-    this.next.push(-1)
-    if (last >= 0) {
-      this.next[last] = ledger
-    } else {
-      while (this.#first.length <= account) this.#first.push(-1)
+    while (this.#first.length <= account) this.#first.push(-1)
+    const first = this.#first[account]!
+    if (first < 0) {
       this.#first[account] = ledger
+      this.#next.push(-1)
+    } else {
+      this.#next.push(this.#next[first]!)
+      this.#next[first] = ledger
+      this.#places.set(`${account} ${currency} ${stretch} ${covered}`, ledger)
     }
     return ledger
   }

@@ -13,6 +13,7 @@ export function mergeDuplicates(
   counts: BuildCounts,
   problems: Problem[],
 ): void {
+  const mergedInto = new Map<number, number>()
   const repeated: [row: number, first: number][] = []
   rows.ids.sort((row, first) => repeated.push([row, first]))
   repeated.sort(([a], [b]) => a - b)
@@ -21,26 +22,29 @@ export function mergeDuplicates(
     else counts.accepted--
     if (sameCore(rows, row, first)) {
       counts.merged++
+      mergedInto.set(row, first)
       unite('fromBalance', row, first)
       unite('toBalance', row, first)
       rows.notes.unite(first, row)
     } else {
       counts.rejected++
       const id = show(rows.ids.at(row))
-      const why = `id ${id} is that of row ${rows.row[first]}, whose payer, payee, amount, currency, time, kind, status or reversal differs`
+      const why = `id ${id} is that of row ${rows.row(first)}, whose payer, payee, amount, currency, time, kind, status or reversal differs`
       reportRow(problems, rows, row, 'duplicate-id', 'error', `${why}; the row is rejected`)
     }
     rows.flags[row]! |= EXCLUDED | DROPPED
     rows.reverses.delete(row)
   }
-  const firstOf = new Map(repeated)
   for (const [row, names] of aliases) {
-    const owner = firstOf.get(row) ?? row
+    const isDropped = (rows.flags[row]! & DROPPED) !== 0
+    const owner = isDropped ? mergedInto.get(row) : row
+    // A rejected row names nothing.
+    if (owner === undefined) continue
     for (const alias of names) {
       const other = rows.find(alias)
       if (other < 0) rows.aliases.add(owner, alias)
       else if (other !== owner) {
-        const message = `alias ${show(alias)} is the id of row ${rows.row[other]}; it is ignored`
+        const message = `alias ${show(alias)} is the id of row ${rows.row(other)}; it is ignored`
         reportRow(problems, rows, row, 'duplicate-id', 'warning', message)
       }
     }
@@ -51,7 +55,7 @@ export function mergeDuplicates(
     const known = rows[name]?.[first] ?? Number.NaN
     if (Number.isNaN(balance) || balance === known) return
     if (!Number.isNaN(known)) {
-      const message = `${name} differs from that of row ${rows.row[first]}; the first stays`
+      const message = `${name} differs from that of row ${rows.row(first)}; the first stays`
       reportRow(problems, rows, row, 'balance-conflict', 'warning', message)
     } else if (name === 'fromBalance') rows.setFromBalance(first, balance)
     else rows.setToBalance(first, balance)

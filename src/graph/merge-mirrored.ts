@@ -1,5 +1,6 @@
 import { durationMs } from '../duration.js'
 import { FundtrailError } from '../errors.js'
+import { groupBy } from '../group-by.js'
 import { iterable } from '../iterable.js'
 import { Money } from '../money.js'
 import { show } from '../show.js'
@@ -23,6 +24,8 @@ export interface MirrorOptions {
 /** A readable record on its way to its mirror image. */
 interface Row {
   index: number
+  record: TransferRecord
+  key: string
   ms: number
   side: 'from' | 'to' | undefined
   file: string | undefined
@@ -49,64 +52,77 @@ export function mergeMirrored(records: Iterable<TransferRecord>, options: Mirror
   const within = durationMs('within', options.within ?? { minutes: 5 })
   const time = new TimeReader(options.timeZone ?? 'UTC')
   const all = [...iterable('records', records)]
-  const groups = new Map<string, Row[]>()
+  const readable: Row[] = []
   all.forEach((record, index) => {
-    const side = options.side?.(record, index)
-    const { key, row } = readRow(record, index, options.currency ?? 'CNY', time)
-    if (key === undefined) return
-    row.side = side ?? row.side
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [row])
-    else group.push(row)
+    const row = readRow(record, index, options, time)
+    if (row !== undefined) readable.push(row)
   })
-
-  const mirrorOf = new Map<number, Row>()
-  for (const group of groups.values()) {
-    if (group.length > 1) pair(group, within, (row, mirror) => mirrorOf.set(row.index, mirror))
+  const mirrors = new Map<Row, Row>()
+  for (const group of groupBy(readable, ({ key }) => key).values()) {
+    if (group.length > 1) pair(group, within, (row, mirror) => mirrors.set(row, mirror))
   }
-  const result: TransferRecord[] = []
-  const lost = new Set([...mirrorOf.values()].map(({ index }) => index))
-  const idOf = (index: number) => all[index]!.id ?? `#${index + 1}`
-  const isNameless = (record: TransferRecord) => {
-    try {
-      return isObject(record) && (record.id ?? undefined) === undefined
-    } catch {
-      return false
-    }
-  }
-  all.forEach((record, index) => {
-    if (lost.has(index)) return
-    const mirror = mirrorOf.get(index)
-    if (mirror !== undefined) result.push(united(record, idOf(index), all[mirror.index]!, idOf(mirror.index), time))
+  const lost = new Set([...mirrors.values()].map(({ index }) => index))
+  const changed = new Map<number, TransferRecord>()
+  for (const row of readable) {
+    const mirror = mirrors.get(row)
+    if (mirror !== undefined) changed.set(row.index, united(row, mirror))
     // A record without an id is named after its place, which changes when others go.
-    else if (lost.size > 0 && isNameless(record)) result.push({ ...record, id: idOf(index) })
-    else result.push(record)
-  })
-  return result
+    else if (lost.size > 0 && isNameless(row.record)) changed.set(row.index, { ...row.record, id: nameOf(row) })
+  }
+  return all.flatMap((record, index) => (lost.has(index) ? [] : [changed.get(index) ?? record]))
 }
 
-/** A record that cannot be read has no key: it is passed on, and building turns it away. */
-function readRow(record: TransferRecord, index: number, currency: string, time: TimeReader) {
-  const row: Row = { index, ms: 0, side: undefined, file: undefined }
+/** Reads a record once; one that building will turn away is passed on as it is. */
+function readRow(given: TransferRecord, index: number, options: MirrorOptions, time: TimeReader): Row | undefined {
+  let record: TransferRecord
   try {
-    const key = keyOf(record, currency)
-    if (key === undefined || time.read(record.time) !== undefined) return { key: undefined, row }
-    return { key, row: { index, ms: time.ms, side: sideOf(record), file: fileOf(record) } }
+    record = copyOf(given)
   } catch {
-    return { key: undefined, row }
+    return undefined
   }
+  const side = options.side?.(record, index) ?? sideOf(record)
+  const key = keyOf(record, options.currency ?? 'CNY')
+  if (key === undefined || time.read(record.time) !== undefined) return undefined
+  return { index, record, key, ms: time.ms, side, file: fileOf(record) }
 }
+
+/** The fields of a record as plain data, also where they are accessors of a class. */
+function copyOf(given: TransferRecord): TransferRecord {
+  const record: Record<string, unknown> = {}
+  for (const field of FIELDS) if (given[field] !== undefined) record[field] = given[field]
+  return record as unknown as TransferRecord
+}
+
+const FIELDS: readonly (keyof TransferRecord)[] = [
+  'id',
+  'from',
+  'to',
+  'amount',
+  'time',
+  'currency',
+  'kind',
+  'status',
+  'reverses',
+  'fromBalance',
+  'toBalance',
+  'memo',
+  'source',
+  'aliases',
+]
 
 /** What two rows of one transfer have in common; undefined for a record that building will turn away. */
 function keyOf(record: TransferRecord, currency: string): string | undefined {
-  if (!isObject(record)) return undefined
   const { from, to, amount, status = 'ok', reverses } = record
   if (typeof from !== 'string' || typeof to !== 'string') return undefined
   const isAmount = typeof amount === 'string' ? /^\d+(\.\d+)?$/.test(amount) : Money.isDecimal(amount)
   if (!isAmount && typeof amount !== 'number' && typeof amount !== 'bigint') return undefined
-  const value = new Money(typeof amount === 'bigint' ? amount.toString() : amount)
-  if (!value.isFinite() || value.e > 20) return undefined
-  return JSON.stringify([from, to, value.toString(), record.currency ?? currency, status, (reverses ?? '') !== ''])
+  try {
+    const value = new Money(typeof amount === 'bigint' ? amount.toString() : amount)
+    if (!value.isFinite() || value.e > 20) return undefined
+    return JSON.stringify([from, to, value.toString(), record.currency ?? currency, status, (reverses ?? '') !== ''])
+  } catch {
+    return undefined
+  }
 }
 
 function sideOf({ fromBalance, toBalance }: TransferRecord): 'from' | 'to' | undefined {
@@ -121,28 +137,29 @@ function fileOf({ source }: TransferRecord): string | undefined {
 /** Pairs rows of different origin, the earliest first; each row goes into one pair at most. */
 function pair(rows: Row[], within: number, found: (row: Row, mirror: Row) => void): void {
   rows.sort((a, b) => a.ms - b.ms || a.index - b.index)
-  // Rows that still wait for their mirror image, by origin, oldest first.
-  const waiting = new Map<string, Row[]>()
+  // Rows that still wait for their mirror image, by origin, oldest first; `next` is the oldest that does.
+  const waiting = new Map<string, { rows: Row[]; next: number }>()
   for (const row of rows) {
-    let oldest: Row[] | undefined
+    let oldest: { rows: Row[]; next: number } | undefined
     for (const queue of waiting.values()) {
-      while (queue.length > 0 && row.ms - queue[0]!.ms > within) queue.shift()
-      const head = queue[0]
+      while (queue.next < queue.rows.length && row.ms - queue.rows[queue.next]!.ms > within) queue.next++
+      const head = queue.rows[queue.next]
       if (head === undefined || !areOpposite(head, row)) continue
-      const first = oldest?.[0]
-      if (first === undefined || head.ms < first.ms || (head.ms === first.ms && head.index < first.index))
+      const first = oldest?.rows[oldest.next]
+      if (first === undefined || head.ms < first.ms || (head.ms === first.ms && head.index < first.index)) {
         oldest = queue
+      }
     }
-    const mirror = oldest?.shift()
-    if (mirror !== undefined) {
+    if (oldest !== undefined) {
+      const mirror = oldest.rows[oldest.next++]!
       if (mirror.index < row.index) found(mirror, row)
       else found(row, mirror)
       continue
     }
     const origin = JSON.stringify([row.side, row.file])
     const queue = waiting.get(origin)
-    if (queue === undefined) waiting.set(origin, [row])
-    else queue.push(row)
+    if (queue === undefined) waiting.set(origin, { rows: [row], next: 0 })
+    else queue.rows.push(row)
   }
 }
 
@@ -151,16 +168,9 @@ function areOpposite(a: Row, b: Row): boolean {
   return a.file !== undefined && b.file !== undefined && a.file !== b.file
 }
 
-function united(
-  first: TransferRecord,
-  id: string,
-  other: TransferRecord,
-  otherId: string,
-  time: TimeReader,
-): TransferRecord {
-  time.read(first.time)
-  const firstMs = time.ms
-  time.read(other.time)
+function united(row: Row, mirror: Row): TransferRecord {
+  const first = row.record
+  const other = mirror.record
   const memos = [...new Set([first.memo, other.memo].filter((memo) => memo !== undefined && memo !== ''))]
   const sources = [first.source, other.source].flat().filter((source): source is RowSource => source !== undefined)
   const kind = first.kind === undefined || first.kind === 'transfer' ? other.kind : first.kind
@@ -168,17 +178,21 @@ function united(
   const toBalance = first.toBalance ?? other.toBalance
   return {
     ...first,
-    id,
-    time: time.ms < firstMs ? other.time : first.time,
+    id: nameOf(row),
+    time: mirror.ms < row.ms ? other.time : first.time,
     ...(kind !== undefined && { kind }),
     ...(fromBalance !== undefined && { fromBalance }),
     ...(toBalance !== undefined && { toBalance }),
     ...(memos.length > 0 && { memo: memos.join('\n') }),
     ...(sources.length > 0 && { source: sources }),
-    aliases: [...(first.aliases ?? []), otherId, ...(other.aliases ?? [])],
+    aliases: [...(first.aliases ?? []), nameOf(mirror), ...(other.aliases ?? [])],
   }
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
+function isNameless({ id }: TransferRecord): boolean {
+  return id === undefined || id === null
+}
+
+function nameOf({ record, index }: Row): string {
+  return record.id ?? `#${index + 1}`
 }

@@ -4,9 +4,9 @@ import { toDecimal } from '../money.js'
 import { show } from '../show.js'
 import type { Account, Statement, Transfer } from '../types.js'
 import type { GraphData } from './graph-data.js'
-import { readStatement } from './read-statement.js'
+import { isUsed, readStatement } from './read-statement.js'
 import { toGraphology } from './to-graphology.js'
-import { DAY, EXCLUDED, FAILED, REVERSED } from './transfer-rows.js'
+import { DAY, DROPPED, EXCLUDED, FAILED, REVERSED } from './transfer-rows.js'
 
 /** What a money graph is made of, for the library's own modules. Throws 'bad-option' for anything else. */
 export let dataOf: (graph: MoneyGraph) => GraphData
@@ -40,10 +40,14 @@ export class MoneyGraph {
     return this.#data.accepted
   }
 
-  /** The currencies of the ledgers, sorted. */
+  /** The currencies in which money moved or lay, sorted. */
   get currencies(): string[] {
     const { currencies, ledgers } = this.#data
-    return [...new Set(ledgers.currency)].map((currency) => currencies[currency]!).sort()
+    const used = new Set<number>()
+    for (let ledger = 0; ledger < ledgers.size; ledger++) {
+      if (isUsed(this.#data, ledger)) used.add(ledgers.currency[ledger]!)
+    }
+    return [...used].map((currency) => currencies[currency]!).sort()
   }
 
   /** The time of the first accepted transfer; undefined in an empty graph. */
@@ -141,7 +145,7 @@ export class MoneyGraph {
       time: new Date(rows.time[row]!),
       precision: (rows.flags[row]! & DAY) !== 0 ? 'day' : 'instant',
       kind: rows.kind(row),
-      row: rows.row[row]!,
+      row: rows.row(row),
       ...(!Number.isNaN(fromBalance) && { fromBalance: toDecimal(fromBalance, places) }),
       ...(!Number.isNaN(toBalance) && { toBalance: toDecimal(toBalance, places) }),
       ...(memo !== undefined && { memo }),
@@ -167,12 +171,13 @@ export function transferIndex(data: GraphData, id: string): number {
   const refusal = typeof id === 'string' ? refusals.get(id) : undefined
   let why = 'no record has this id'
   if (refusal !== undefined) why = `row ${refusal.row} was rejected: ${refusal.reason}`
-  else if ((flags & REVERSED) !== 0) why = `row ${rows.row[row]} is excluded: it was reversed, or is the reversal`
-  else if (row >= 0 && (flags & FAILED) === 0) why = `row ${rows.row[row]} is excluded: a self-transfer`
-  else if (row >= 0) why = `row ${rows.row[row]} is excluded: the transfer failed`
+  else if ((flags & REVERSED) !== 0) why = `row ${rows.row(row)} is excluded: it was reversed, or is the reversal`
+  else if ((flags & DROPPED) !== 0) why = `row ${rows.row(row)} was rejected`
+  else if (row >= 0 && (flags & FAILED) === 0) why = `row ${rows.row(row)} is excluded: a self-transfer`
+  else if (row >= 0) why = `row ${rows.row(row)} is excluded: the transfer failed`
   throw new FundtrailError('unknown-transfer', `transfer ${show(id)}: ${why}; name an accepted transfer`, {
     transfer: id,
-    ...(row >= 0 && { row: rows.row[row] }),
+    ...(row >= 0 && { row: rows.row(row) }),
     ...(refusal !== undefined && { row: refusal.row }),
   })
 }

@@ -29,8 +29,8 @@ export function pairReversals(rows: TransferRows, counts: BuildCounts, problems:
     rows.flags[reversal]! |= REVERSED
     counts.accepted -= 2
     counts.excluded += 2
-    report(original, 'reversed', `row ${rows.row[reversal]} reverses it; both are excluded`)
-    report(reversal, 'reversed', `it reverses row ${rows.row[original]}; both are excluded`)
+    report(original, 'reversed', `row ${rows.row(reversal)} reverses it; both are excluded`)
+    report(reversal, 'reversed', `it reverses row ${rows.row(original)}; both are excluded`)
   }
 
   function report(index: number, code: string, message: string): void {

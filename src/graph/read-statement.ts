@@ -3,15 +3,20 @@ import { toDecimal } from '../money.js'
 import { show } from '../show.js'
 import type { Statement, StatementEntry } from '../types.js'
 import type { GraphData } from './graph-data.js'
+import { OPENING_UNKNOWN } from './ledger-table.js'
 
 /** The statement of an account; see `MoneyGraph.statement`. */
 export function readStatement(data: GraphData, account: number, currency: string | undefined): Statement {
   const { accounts, ledgers, currencies } = data
-  const used: number[] = []
-  for (let ledger = ledgers.first(account); ledger >= 0; ledger = ledgers.next[ledger]!) {
-    const code = ledgers.currency[ledger]!
-    if (!used.includes(code)) used.push(code)
-  }
+  const currencyOf = (ledger: number) => ledgers.currency[ledger]!
+  const used = [
+    ...new Set(
+      ledgers
+        .of(account)
+        .filter((ledger) => isUsed(data, ledger))
+        .map(currencyOf),
+    ),
+  ]
   if (currency === undefined && used.length > 1) {
     const codes = used.map((code) => currencies[code]).sort()
     throw new FundtrailError(
@@ -31,11 +36,7 @@ export function readStatement(data: GraphData, account: number, currency: string
       },
     )
   }
-  const parts: number[] = []
-  for (let ledger = ledgers.first(account); ledger >= 0; ledger = ledgers.next[ledger]!) {
-    if (ledgers.currency[ledger] === index && ledgers.covered[ledger]) parts.push(ledger)
-  }
-  parts.sort((a, b) => ledgers.from(a) - ledgers.from(b))
+  const parts = ledgers.of(account).filter((ledger) => currencyOf(ledger) === index && ledgers.covered[ledger])
   const decimals = data.decimals[index] ?? 0
   const entries: StatementEntry[] = []
   let balance = ledgers.opening[parts[0] ?? -1] ?? 0
@@ -72,4 +73,13 @@ function* inOrder({ entries }: GraphData, ledger: number): IterableIterator<numb
     const takesCredit = debit === lastDebit || (credit < lastCredit && rank[credits[credit]!]! < rank[debits[debit]!]!)
     yield takesCredit ? credits[credit++]! : debits[debit++]!
   }
+}
+
+/** Whether a ledger has an entry or an opening: one in a currency of failed rows alone has neither. */
+export function isUsed({ entries, ledgers }: GraphData, ledger: number): boolean {
+  return (
+    entries.creditsFrom[ledger] !== entries.creditsFrom[ledger + 1] ||
+    entries.debitsFrom[ledger] !== entries.debitsFrom[ledger + 1] ||
+    ledgers.openingFrom[ledger] !== OPENING_UNKNOWN
+  )
 }

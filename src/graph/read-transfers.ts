@@ -37,6 +37,7 @@ export class TransferReader {
   readonly #problems: Problem[]
   #source: RowSource | undefined
   #id: string | undefined
+  #reading = false
 
   constructor(to: {
     rows: TransferRows
@@ -58,10 +59,12 @@ export class TransferReader {
     this.counts.rows++
     this.#source = undefined
     this.#id = undefined
+    this.#reading = true
     try {
       this.#read(record)
-    } catch {
-      // A getter or a proxy of the caller's threw. The columns are written only after every field was read.
+    } catch (fault) {
+      // A getter or a proxy of the caller's threw, before anything was kept. Any later fault is the library's own.
+      if (!this.#reading) throw fault
       this.#reject('unreadable-row', 'reading it failed')
     }
   }
@@ -132,6 +135,7 @@ export class TransferReader {
     }
 
     // From here on nothing of the caller's is touched any more.
+    this.#reading = false
     if ((flags & EXCLUDED) !== 0) this.counts.excluded++
     else this.counts.accepted++
     const rows = this.#rows
@@ -139,11 +143,13 @@ export class TransferReader {
     rows.ids.push(id)
     rows.from[index] = this.#accounts.add(from)
     rows.to[index] = this.#accounts.add(to)
-    rows.currency[index] = this.#currency(code as string)
+    // Zeros stand there already: memory that is not written is never fetched.
+    const currency = this.#currency(code as string)
+    if (currency !== 0) rows.currency[index] = currency
     rows.amount[index] = minor
     rows.time[index] = time.ms
-    rows.flags[index] = flags
-    rows.row[index] = this.counts.rows
+    if (flags !== 0) rows.flags[index] = flags
+    rows.setRow(index, this.counts.rows)
     if (time.sub !== 0) rows.setSub(index, time.sub)
     if (!Number.isNaN(fromBalance)) rows.setFromBalance(index, fromBalance)
     if (!Number.isNaN(toBalance)) rows.setToBalance(index, toBalance)

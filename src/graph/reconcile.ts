@@ -2,8 +2,14 @@ import { show } from '../show.js'
 import type { Problem, Shortfall } from '../types.js'
 import type { AccountBook } from './account-book.js'
 import type { Anchor } from './declare-openings.js'
-import { type LedgerTable, OPENING_INFERRED, OPENING_STATED, OPENING_UNKNOWN } from './ledger-table.js'
-import { statedBalance } from './settle-order.js'
+import {
+  type LedgerTable,
+  OPENING_DECLARED,
+  OPENING_INFERRED,
+  OPENING_STATED,
+  OPENING_UNKNOWN,
+} from './ledger-table.js'
+import { statedBalance } from './stated-balances.js'
 import { GAP, REVERSED, type TransferRows, UNSEEN } from './transfer-rows.js'
 
 /** Entries that no record shows, in the total order: each stands just before a position of `order`. */
@@ -33,6 +39,10 @@ export function reconcile(to: {
   findOpenings(order, rows, ledgers, anchors, shortfall)
   const records = rows.size
   const pseudo: PseudoEntries = { rows: [], positions: [], causes: [] }
+  // Nothing states a balance, and the openings explain every debit: all of it follows.
+  const stated = rows.fromBalance !== undefined || rows.toBalance !== undefined
+  const declared = anchors.length > 0 || ledgers.openingFrom.includes(OPENING_DECLARED)
+  if (!stated && !declared && shortfall === 'opening') return pseudo
   const balance = Float64Array.from(ledgers.opening)
   /** What reversed pairs have moved so far: in the stated balances, but not on the ledger. */
   const reversed = new Float64Array(ledgers.size)
@@ -115,7 +125,6 @@ export function reconcile(to: {
     rows.time[entry] = ms
     if (sub !== 0) rows.setSub(entry, sub)
     rows.flags[entry] = flag
-    rows.row[entry] = cause < 0 ? 0 : rows.row[cause]!
     pseudo.rows.push(entry)
     pseudo.positions.push(position)
     pseudo.causes.push(cause)
@@ -125,13 +134,13 @@ export function reconcile(to: {
 
   function report(cause: number, ledger: number, code: string, why: string): void {
     const account = show(to.accounts.ids.at(ledgers.account[ledger]!))
-    const where = cause < 0 ? 'at its declared opening balance' : `at row ${rows.row[cause]}`
+    const where = cause < 0 ? 'at its declared opening balance' : `at row ${rows.row(cause)}`
     const file = cause < 0 ? undefined : rows.notes.sources(cause)?.[0]?.file
     to.problems.push({
       code,
       severity: 'warning',
       message: `account ${account} ${where}: ${why}`,
-      ...(cause >= 0 && cause < records && { row: rows.row[cause]!, id: rows.ids.at(cause) }),
+      ...(cause >= 0 && cause < records && { row: rows.row(cause), id: rows.ids.at(cause) }),
       ...(file !== undefined && { file }),
     })
   }

@@ -14,8 +14,8 @@ export function reportRow(
   problems.push({
     code,
     severity,
-    message: `row ${rows.row[index]}: ${message}`,
-    row: rows.row[index]!,
+    message: `row ${rows.row(index)}: ${message}`,
+    row: rows.row(index),
     id: rows.ids.at(index),
     ...(file !== undefined && { file }),
   })

@@ -9,51 +9,61 @@ export class RowNotes {
   readonly #files = new IdIndex()
   readonly #fileOf = new SparseInts()
   readonly #rowOf = new SparseInts()
-  /** Rows with several sources. */
-  readonly #sources = new Map<number, RowSource[]>()
+  /** What rows have beyond the first memo and the first source. */
+  readonly #moreMemos = new Map<number, Set<string>>()
+  readonly #moreSources = new Map<number, Map<string, RowSource>>()
 
+  /** The memos of a row, one a line. */
   memo(index: number): string | undefined {
     const memo = this.#memoOf.get(index)
-    return memo === 0 ? undefined : this.#memos.at(memo - 1)
+    if (memo === 0) return undefined
+    return [this.#memos.at(memo - 1), ...(this.#moreMemos.get(index) ?? [])].join('\n')
   }
 
-  /** Adds a memo; one that differs from what is there goes on a line of its own. */
   addMemo(index: number, memo: string): void {
-    const known = this.memo(index)
-    if (known === memo || known?.split('\n').includes(memo)) return
-    this.#memoOf.set(index, this.#memos.push(known === undefined ? memo : `${known}\n${memo}`) + 1)
+    const known = this.#memoOf.get(index)
+    if (known === 0) this.#memoOf.set(index, this.#memos.push(memo) + 1)
+    else if (!this.#memos.isAt(known - 1, memo)) setOf(this.#moreMemos, index, () => new Set()).add(memo)
   }
 
   sources(index: number): RowSource[] | undefined {
-    const several = this.#sources.get(index)
-    if (several !== undefined) return several.map((source) => ({ ...source }))
-    const file = this.#fileOf.get(index)
-    const row = this.#rowOf.get(index)
-    if (file === 0 && row === 0) return undefined
-    const source: RowSource = {}
-    if (file !== 0) source.file = this.#files.at(file - 1)
-    if (row !== 0) source.row = row
-    return [source]
+    const first = this.#firstSource(index)
+    return first && [first, ...[...(this.#moreSources.get(index)?.values() ?? [])].map((source) => ({ ...source }))]
   }
 
   addSource(index: number, source: RowSource): void {
-    const known = this.sources(index)
-    if (known !== undefined) {
-      if (!known.some((other) => other.file === source.file && other.row === source.row)) {
-        this.#sources.set(index, [...known, source])
-      }
-      return
+    const first = this.#firstSource(index)
+    if (first === undefined) {
+      if (source.file !== undefined) this.#fileOf.set(index, this.#files.add(source.file) + 1)
+      if (source.row !== undefined) this.#rowOf.set(index, source.row)
+    } else if (first.file !== source.file || first.row !== source.row) {
+      const key = JSON.stringify([source.file, source.row])
+      setOf(this.#moreSources, index, () => new Map<string, RowSource>()).set(key, source)
     }
-    if (source.file !== undefined) this.#fileOf.set(index, this.#files.add(source.file) + 1)
-    if (source.row !== undefined) this.#rowOf.set(index, source.row)
   }
 
   /** Adds the notes of one row to another's. */
   unite(to: number, from: number): void {
-    const memo = this.memo(from)
-    if (memo !== undefined) this.addMemo(to, memo)
+    const memo = this.#memoOf.get(from)
+    if (memo !== 0) this.addMemo(to, this.#memos.at(memo - 1))
+    for (const more of this.#moreMemos.get(from) ?? []) this.addMemo(to, more)
     for (const source of this.sources(from) ?? []) this.addSource(to, source)
   }
+
+  #firstSource(index: number): RowSource | undefined {
+    const file = this.#fileOf.get(index)
+    const row = this.#rowOf.get(index)
+    if (file === 0 && row === 0) return undefined
+    return { ...(file !== 0 && { file: this.#files.at(file - 1) }), ...(row !== 0 && { row }) }
+  }
+}
+
+function setOf<Value>(map: Map<number, Value>, key: number, make: () => Value): Value {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
 }
 
 /** Whole numbers by row, 0 where none was set; no memory until the first is. */

@@ -14,7 +14,7 @@ export function sortByTime(rows: TransferRows): Int32Array {
     order[count++] = row
     last = row
   }
-  order = order.slice(0, count)
+  order = order.subarray(0, count)
   if (sorted) return order
   if (rows.sub !== undefined) order = sortBy(order, rows.sub)
   return sortBy(order, rows.time)

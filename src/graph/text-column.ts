@@ -1,4 +1,8 @@
+import { FundtrailError } from '../errors.js'
+
 const MOST_LATIN = 0xff
+/** What the column of ends can count. */
+const LONGEST = 0xffff_ffff
 
 /**
  * Many short texts in one typed array: a million ids are one object to the garbage collector, and a text cut from a
@@ -7,16 +11,23 @@ const MOST_LATIN = 0xff
 export class TextColumn {
   size = 0
   #units: Uint8Array | Uint16Array = new Uint8Array(1024)
-  #ends = new Float64Array(64)
+  #ends: Uint32Array
+
+  /** `expected`: how many texts will come, as far as one knows. */
+  constructor(expected = 64) {
+    this.#ends = new Uint32Array(expected)
+  }
 
   /** Appends a text and returns its index. */
   push(text: string): number {
     const index = this.size++
     const start = this.start(index)
     const end = start + text.length
-    if (end > this.#units.length) this.#resize(Math.max(end, Math.ceil(this.#units.length * 1.5)))
+    if (end > LONGEST)
+      throw new FundtrailError('too-large', `the ids or memos together are beyond ${LONGEST} characters`)
+    if (end > this.#units.length) this.#resize(Math.max(end, this.#units.length * 2))
     if (index === this.#ends.length) {
-      const ends = new Float64Array(Math.ceil(index * 1.5))
+      const ends = new Uint32Array(Math.max(64, index * 2))
       ends.set(this.#ends)
       this.#ends = ends
     }

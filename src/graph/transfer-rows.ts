@@ -33,30 +33,54 @@ export const DROPPED = 1 << 11
 export class TransferRows {
   /** Number of rows. */
   size = 0
-  readonly ids = new IdColumn()
-  from = new Int32Array(64)
-  to = new Int32Array(64)
+  readonly ids: IdColumn
+  from: Int32Array
+  to: Int32Array
   /** -1 where there is no ledger; empty until ledgers are assigned. */
-  fromLedger = new Int32Array(0)
-  toLedger = new Int32Array(0)
-  currency = new Uint16Array(64)
-  amount = new Float64Array(64)
-  time = new Float64Array(64)
+  fromLedger: Int32Array = new Int32Array(0)
+  toLedger: Int32Array = new Int32Array(0)
+  currency: Uint16Array
+  amount: Float64Array
+  time: Float64Array
   /** Absent until a record states digits beyond milliseconds. */
   sub: Float64Array | undefined
-  flags = new Uint16Array(64)
-  /** Number of the record from 1. */
-  row = new Uint32Array(64)
+  flags: Uint16Array
   /** Stated balances, NaN where none is; absent until a record states one. */
   fromBalance: Float64Array | undefined
   toBalance: Float64Array | undefined
   readonly aliases = new Aliases()
   readonly reverses = new Map<number, string>()
   readonly notes = new RowNotes()
+  /** Numbers of the records from 1; absent while they follow each other without a gap. */
+  #row: Uint32Array | undefined
+
+  /** `expected`: how many records will come, as far as one knows. Room that is never written costs nothing. */
+  constructor(expected: number) {
+    this.ids = new IdColumn(expected)
+    this.from = new Int32Array(expected)
+    this.to = new Int32Array(expected)
+    this.currency = new Uint16Array(expected)
+    this.amount = new Float64Array(expected)
+    this.time = new Float64Array(expected)
+    this.flags = new Uint16Array(expected)
+  }
+
+  /** Number of the record from 1. */
+  row(index: number): number {
+    return this.#row === undefined ? index + 1 : this.#row[index]!
+  }
+
+  setRow(index: number, row: number): void {
+    if (this.#row === undefined) {
+      if (row === index + 1) return
+      this.#row = Uint32Array.from(this.amount, (_, at) => at + 1)
+    }
+    this.#row[index] = row
+  }
 
   /** Makes room for one more row; the caller fills the columns of the index that it returns. */
   append(): number {
-    if (this.size === this.amount.length) this.#grow(Math.ceil(this.size * 1.5))
+    if (this.size === this.amount.length) this.#grow(Math.max(64, this.size * 2))
     return this.size++
   }
 
@@ -110,7 +134,7 @@ export class TransferRows {
     this.amount = copy(this.amount, new Float64Array(length))
     this.time = copy(this.time, new Float64Array(length))
     this.flags = copy(this.flags, new Uint16Array(length))
-    this.row = copy(this.row, new Uint32Array(length))
+    if (this.#row !== undefined) this.#row = copy(this.#row, new Uint32Array(length))
     if (this.sub !== undefined) this.sub = copy(this.sub, new Float64Array(length))
     if (this.fromBalance !== undefined) {
       this.fromBalance = copy(this.fromBalance, new Float64Array(length).fill(Number.NaN))

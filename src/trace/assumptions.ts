@@ -25,11 +25,9 @@ export function listAssumptions(
         amount: toDecimal(amount, decimals),
         ...(row >= 0 && { transfer: rows.ids.at(row) }),
       })
-    const known: number[] = []
-    for (let ledger = ledgers.first(account); ledger >= 0; ledger = ledgers.next[ledger]!) {
-      if (ledgers.currency[ledger] === settled.currency && ledgers.covered[ledger]) known.push(ledger)
-    }
-    known.sort((a, b) => ledgers.from(a) - ledgers.from(b))
+    const known = ledgers
+      .of(account)
+      .filter((ledger) => ledgers.currency[ledger] === settled.currency && ledgers.covered[ledger])
     for (const ledger of known) {
       if (ledgers.openingFrom[ledger] === OPENING_INFERRED) add('inferred-opening', ledgers.opening[ledger]!, -1)
     }

@@ -152,3 +152,16 @@ test('an opening in no currency is read in the account’s own, else in the defa
   expect(graph.statement('mule-2', 'EUR').opening.toFixed()).toBe('7')
   expect(graph.statement('mule-2', 'USD').opening.toFixed()).toBe('0')
 })
+
+test('an opening gives an account its only currency where no row names the account', () => {
+  const records = transfers(`
+    id  time   from    to      amount  currency
+    t1  09:00  victim  mule-1  100     EUR`)
+  const accounts = [
+    { id: 'spare-1', openingBalance: { USD: 7 } },
+    { id: 'spare-2', openingBalance: 7 },
+  ]
+  const { graph } = buildMoneyGraph(records, { accounts, currency: 'CNY' })
+  expect(graph.statement('spare-1').currency).toBe('USD')
+  expect(graph.statement('spare-2').currency).toBe('CNY')
+})

@@ -106,7 +106,7 @@ describe('a problem leads back to its row', () => {
   })
 
   test('endless cells are shortened in messages', () => {
-    const endless = 'x'.repeat(50_000_000)
+    const endless = 'x'.repeat(5_000_000)
     const fields = ['amount', 'time', 'currency', 'status', 'kind', 'fromBalance', 'reverses'] as const
     for (const field of fields) {
       const { problems } = among({ ...record, [field]: endless })

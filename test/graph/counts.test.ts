@@ -119,6 +119,47 @@ describe('rows of one id that differ: the later is rejected', () => {
   })
 })
 
+describe('an alias', () => {
+  const base = { id: 't1', from: 'victim', to: 'mule-1', amount: 1, time: 0 }
+
+  test('of a rejected row names nothing', () => {
+    const { graph } = buildMoneyGraph([base, { ...base, amount: 2, aliases: ['x'] }])
+    expect(graph.hasTransfer('x')).toBe(false)
+  })
+
+  test('of a merged row names the transfer into which it was merged', () => {
+    expect(buildMoneyGraph([base, { ...base, aliases: ['x'] }]).graph.transfer('x').id).toBe('t1')
+  })
+
+  test('gives way to the id of another row, whichever comes first', () => {
+    const other = { ...base, id: 't2', amount: 5 }
+    for (const rows of [
+      [{ ...base, aliases: ['t2'] }, other],
+      [other, { ...base, aliases: ['t2'] }],
+    ]) {
+      const { graph, problems } = buildMoneyGraph(rows)
+      expect(graph.transfer('t2').amount.toFixed()).toBe('5')
+      expect(problems.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['warning duplicate-id'])
+    }
+  })
+})
+
+test('thousands of repetitions of one row are merged, with every memo and source', () => {
+  const rows = Array.from({ length: 5000 }, (_, at) => ({
+    id: 't1',
+    from: 'victim',
+    to: 'mule-1',
+    amount: 1,
+    time: 0,
+    memo: `memo ${at}`,
+    source: { row: at + 1 },
+  }))
+  const { graph, counts } = buildMoneyGraph(rows)
+  expect(counts.merged).toBe(4999)
+  expect(graph.transfer('t1').memo?.split('\n')).toHaveLength(5000)
+  expect(graph.transfer('t1').source).toHaveLength(5000)
+})
+
 describe('a row without an id is "#" and its number from 1', () => {
   test('which a row that is rejected uses up too', () => {
     const { graph } = buildMoneyGraph([
@@ -234,4 +275,20 @@ test('rows that move nothing give an account no further currency', () => {
   expect(graph.currencies).toEqual(['CNY'])
   expect(graph.statement('mule-1').currency).toBe('CNY')
   expect(graph.hasAccount('mule-2')).toBe(false)
+})
+
+test('a currency in which nothing moved is none of the graph’s, nor of the payee’s', () => {
+  const failed = transfers(`
+    id  time   from    to      amount  currency  status
+    f1  09:01  victim  mule-1  100     USD       failed`)
+  expect(buildMoneyGraph(failed).graph.currencies).toEqual([])
+  const { graph } = buildMoneyGraph(
+    transfers(`
+      id  time   from    to      amount             currency
+      t1  09:00  victim  mule-1  100                CNY
+      t2  09:01  payer   mule-2  90071992547409.91  USD
+      t3  09:02  payer   mule-1  1                  USD`),
+  )
+  expect(graph.hasTransfer('t3')).toBe(false)
+  expect(graph.statement('mule-1').currency).toBe('CNY')
 })

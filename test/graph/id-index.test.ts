@@ -33,7 +33,7 @@ describe('ids become whole numbers in the order in which they came', () => {
   test('300,000 ids all find their numbers, and no others do', () => {
     const count = 300_000
     const index = new IdIndex()
-    for (let at = 0; at < count; at++) expect(index.add(`62${at}`) === at).toBe(true)
+    for (let at = 0; at < count; at++) index.add(`62${at}`)
     for (let at = 0; at < count; at++) if (index.find(`62${at}`) !== at) throw new Error(`62${at} is lost`)
     for (let at = 0; at < 1000; at++) expect(index.find(`63${at}`)).toBe(-1)
     expect(index.at(count - 1)).toBe(`62${count - 1}`)

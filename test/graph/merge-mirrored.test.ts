@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { buildMoneyGraph, type MirrorOptions, mergeMirrored, type TransferRecord } from 'fundtrail'
 import { describe, expect, test } from 'vitest'
 import { at, problemLines, transfers } from '../support/ledger.js'
@@ -242,39 +243,32 @@ describe('names', () => {
   })
 })
 
-describe('what it cannot read it passes on', () => {
-  const good = { id: 'A1', from: 'victim', to: 'mule-1', amount: 100, time: at('09:00'), fromBalance: 900 }
-  const mirror = { id: 'B1', from: 'victim', to: 'mule-1', amount: 100, time: at('09:00'), toBalance: 100 }
-  const thrower = () => {
-    throw new Error('not yours')
-  }
-  const odd: [string, unknown][] = [
-    ['null', null],
-    ['undefined', undefined],
-    ['a text', 'A1,victim'],
-    ['an empty object', {}],
-    ['a bad amount', { ...mirror, amount: '0x64' }],
-    ['NaN', { ...mirror, amount: Number.NaN }],
-    ['a bad time', { ...mirror, time: '2024-02-30' }],
-    ['a source of null', { ...mirror, id: 'C1', amount: 7, source: null }],
-    ['sources of null', { ...mirror, id: 'C1', amount: 7, source: [null] }],
-    ['a getter that throws', Object.defineProperty({ ...mirror }, 'from', { get: thrower })],
-    ['a proxy that throws', new Proxy({ ...mirror }, { get: thrower })],
-    ['an amount that passes for a Decimal', { ...mirror, amount: { toStringTag: '[object Decimal]' } }],
-  ]
-  test.each(odd)('%s, and joins the others', (_, record) => {
-    const result = mergeMirrored([record, good, mirror] as TransferRecord[])
-    expect(result).toHaveLength(2)
-    if (result[0] !== record) expect(result[0]).toMatchObject(record as object)
-    expect(name(result[1]!)).toBe('A1 = B1')
-    // The numbers of the rows behind are those of the records that came.
-    expect(buildMoneyGraph(result).graph.transfer('B1').id).toBe('A1')
-  })
-
-  test('nothing to join changes nothing', () => {
-    const rows = [good, { ...good, id: 'A2' }]
-    expect(mergeMirrored(rows)).toEqual(rows)
-    expect(mergeMirrored(new Set(rows).values())).toEqual(rows)
-    expect(mergeMirrored([])).toEqual([])
-  })
+test('what two banks report of the same transfers joins to those transfers, none more and none fewer', () => {
+  const minute = 60_000
+  const seen = fc.record({ amount: fc.constantFrom(100, 250), at: fc.nat(30), late: fc.integer({ min: -5, max: 5 }) })
+  const files = fc.constantFrom<[string, string]>(['a.csv', 'b.csv'], ['a.csv', 'a.csv'])
+  fc.assert(
+    fc.property(fc.array(seen, { maxLength: 15 }), files, (transfers, [ours, theirs]) => {
+      const side = (name: string, file: string, record: (row: (typeof transfers)[number]) => Partial<TransferRecord>) =>
+        transfers.map(
+          (row, index): TransferRecord => ({
+            id: `${name}${index}`,
+            from: 'victim',
+            to: 'mule-1',
+            amount: row.amount,
+            time: (100 + row.at) * minute,
+            source: { file, row: index + 1 },
+            ...record(row),
+          }),
+        )
+      const paid = side('A', ours, () => ({ fromBalance: 1000 }))
+      const received = side('B', theirs, ({ at, late }) => ({ toBalance: 1000, time: (100 + at + late) * minute }))
+      const result = mergeMirrored([...paid, ...received])
+      expect(result).toHaveLength(transfers.length)
+      const ids = result.flatMap(({ id, aliases = [] }) => [id, ...aliases])
+      expect(ids.sort()).toEqual([...paid, ...received].map(({ id }) => id).sort())
+      for (const { id, aliases } of result) expect(`${id}${aliases}`).toMatch(/^A\d+B\d+$/)
+    }),
+    { numRuns: 500 },
+  )
 })

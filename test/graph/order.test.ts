@@ -103,6 +103,18 @@ describe('within one instant stated balances decide', () => {
     expect(declared.problems).toEqual([])
   })
 
+  test('and where no balance comes before the circle, the one that comes after it', () => {
+    // The account's first day, newest first: 100 came and went, and the next day begins with nothing.
+    const { ids, problems, graph } = order(`
+      id  time        from    to      amount  fromBalance  toBalance
+      t3  2024-03-02  victim  mule-1  50      -            50
+      t2  2024-03-01  mule-1  mule-2  100     0            -
+      t1  2024-03-01  victim  mule-1  100     -            100`)
+    expect(ids).toBe('t1 t2 t3')
+    expect(problems).toEqual([])
+    expect(graph.statement('mule-1').opening.toFixed()).toBe('0')
+  })
+
   test('a balance passed several times: of the possible trails the first by the records', () => {
     const { ids, problems } = order(`
       id  time   from    to      amount  fromBalance  toBalance
