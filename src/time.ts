@@ -32,14 +32,17 @@ export class TimeReader {
 
   readonly timeZone: string
   readonly #utc: boolean
-  readonly #format: Intl.DateTimeFormat
+  /** Absent for UTC, which needs none, and it is costly to make. */
+  readonly #format: Intl.DateTimeFormat | undefined
   /** Offset in ms by local day, NaN where the zone changes its offset near that day. */
   readonly #offsets = new Map<number, number>()
 
   constructor(timeZone: string) {
+    this.#utc = timeZone === 'UTC'
     try {
       // As text, for the caller may be in JavaScript: any other value would be read as the zone of the machine.
-      this.#format = new Intl.DateTimeFormat('en-US', { timeZone: `${timeZone}`, timeZoneName: 'longOffset' })
+      const options = { timeZone: `${timeZone}`, timeZoneName: 'longOffset' } as const
+      this.#format = this.#utc ? undefined : new Intl.DateTimeFormat('en-US', options)
     } catch {
       throw new FundtrailError(
         'bad-option',
@@ -48,7 +51,6 @@ export class TimeReader {
       )
     }
     this.timeZone = timeZone
-    this.#utc = timeZone === 'UTC'
   }
 
   /** Reads one time into the fields, or says what is wrong with it. */
@@ -194,7 +196,7 @@ export class TimeReader {
 
   #offsetAt(ms: number): number {
     // "1/1/1972, GMT-00:44:30"; not by a library, for those that we tried lose the sign or the seconds of such offsets.
-    const [, sign, hours = 0, minutes = 0, seconds = 0] = LONG_OFFSET.exec(this.#format.format(ms)) ?? []
+    const [, sign, hours = 0, minutes = 0, seconds = 0] = LONG_OFFSET.exec(this.#format?.format(ms) ?? '') ?? []
     const offset = (Number(hours) * 60 + Number(minutes)) * MINUTE + Number(seconds) * 1000
     return sign === '-' ? -offset : offset
   }

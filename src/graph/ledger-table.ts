@@ -52,8 +52,10 @@ export class LedgerTable {
 
   /** The ledgers of an account, the earliest stretch first. */
   of(account: number): number[] {
+    const first = this.#first[account] ?? -1
+    if (first < 0 || this.#next[first]! < 0) return first < 0 ? [] : [first]
     const ledgers: number[] = []
-    for (let ledger = this.#first[account] ?? -1; ledger >= 0; ledger = this.#next[ledger]!) ledgers.push(ledger)
+    for (let ledger = first; ledger >= 0; ledger = this.#next[ledger]!) ledgers.push(ledger)
     return ledgers.sort((a, b) => this.from(a) - this.from(b) || a - b)
   }
 

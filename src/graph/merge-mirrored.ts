@@ -112,14 +112,21 @@ const FIELDS: readonly (keyof TransferRecord)[] = [
 
 /** What two rows of one transfer have in common; undefined for a record that building will turn away. */
 function keyOf(record: TransferRecord, currency: string): string | undefined {
-  const { from, to, amount, status = 'ok', reverses } = record
+  const { from, to, amount, status, reverses } = record
   if (typeof from !== 'string' || typeof to !== 'string') return undefined
   const isAmount = typeof amount === 'string' ? /^\d+(\.\d+)?$/.test(amount) : Money.isDecimal(amount)
   if (!isAmount && typeof amount !== 'number' && typeof amount !== 'bigint') return undefined
   try {
     const value = new Money(typeof amount === 'bigint' ? amount.toString() : amount)
     if (!value.isFinite() || value.e > 20) return undefined
-    return JSON.stringify([from, to, value.toString(), record.currency ?? currency, status, (reverses ?? '') !== ''])
+    return JSON.stringify([
+      from,
+      to,
+      value.toString(),
+      record.currency ?? currency,
+      status ?? 'ok',
+      (reverses ?? '') !== '',
+    ])
   } catch {
     return undefined
   }
@@ -185,7 +192,7 @@ function united(row: Row, mirror: Row): TransferRecord {
     ...(toBalance !== undefined && { toBalance }),
     ...(memos.length > 0 && { memo: memos.join('\n') }),
     ...(sources.length > 0 && { source: sources }),
-    aliases: [...(first.aliases ?? []), nameOf(mirror), ...(other.aliases ?? [])],
+    aliases: [first.aliases ?? [], nameOf(mirror), other.aliases ?? []].flat(),
   }
 }
 

@@ -43,7 +43,7 @@ export function readStatement(data: GraphData, account: number, currency: string
   const opening = toDecimal(balance, decimals)
   for (const ledger of parts) {
     balance = ledgers.opening[ledger]!
-    for (const row of inOrder(data, ledger)) {
+    for (const row of data.entries.of(ledger)) {
       const isCredit = data.rows.toLedger[row] === ledger
       const amount = data.rows.amount[row]!
       balance += isCredit ? amount : -amount
@@ -62,24 +62,7 @@ export function readStatement(data: GraphData, account: number, currency: string
   return { account: accounts.ids.at(account), currency: code, opening, closing: toDecimal(balance, decimals), entries }
 }
 
-/** The credits and debits of a ledger, merged by rank. */
-function* inOrder({ entries }: GraphData, ledger: number): IterableIterator<number> {
-  const { credits, creditsFrom, debits, debitsFrom, rank } = entries
-  let credit = creditsFrom[ledger]!
-  let debit = debitsFrom[ledger]!
-  const lastCredit = creditsFrom[ledger + 1]!
-  const lastDebit = debitsFrom[ledger + 1]!
-  while (credit < lastCredit || debit < lastDebit) {
-    const takesCredit = debit === lastDebit || (credit < lastCredit && rank[credits[credit]!]! < rank[debits[debit]!]!)
-    yield takesCredit ? credits[credit++]! : debits[debit++]!
-  }
-}
-
 /** Whether a ledger has an entry or an opening: one in a currency of failed rows alone has neither. */
 export function isUsed({ entries, ledgers }: GraphData, ledger: number): boolean {
-  return (
-    entries.creditsFrom[ledger] !== entries.creditsFrom[ledger + 1] ||
-    entries.debitsFrom[ledger] !== entries.debitsFrom[ledger + 1] ||
-    ledgers.openingFrom[ledger] !== OPENING_UNKNOWN
-  )
+  return entries.hasEntries(ledger) || ledgers.openingFrom[ledger] !== OPENING_UNKNOWN
 }

@@ -69,6 +69,8 @@ export function balancesAhead(
   /** The balance right before the entries of a ledger that were passed so far, going backwards. */
   const next = new Float64Array(ledgers.size).fill(Number.NaN)
   const found = new Map<string, number>()
+  /** By ledger: circles one behind the other, and the balances that all of them pass; the account rests at one. */
+  const circles = new Map<number, { starts: number[]; shared: Set<number> }>()
   forEachInstant(order, rows, 'backwards', (start, end) => {
     const tied = new Set<number>()
     if (end - start > 1) {
@@ -84,9 +86,15 @@ export function balancesAhead(
         if (tied.has(ledger)) continue
         const stated = statedBalance(rows, row, ledger)
         next[ledger] = (Number.isNaN(stated) ? next[ledger]! : stated) - changeOf(rows, row, ledger)
+        circles.delete(ledger)
       }
     }
   })
+  for (const [ledger, { starts, shared }] of circles) {
+    const [balance, ...others] = shared
+    if (balance === undefined || others.length > 0) continue
+    for (const start of starts) found.set(`${start} ${ledger}`, balance)
+  }
   return (start, ledger) => found.get(`${start} ${ledger}`)
 
   function passTie(instant: Int32Array, tie: Tie, start: number): void {
@@ -94,11 +102,22 @@ export function balancesAhead(
     const { stating, before, after } = statingRows(rows, instant, tie)
     if (stating.length === 0) {
       for (const position of positions) next[ledger]! -= changeOf(rows, instant[position]!, ledger)
+      circles.delete(ledger)
       return
     }
     const first = stating.length === positions.length ? trailStart(before, after) : undefined
-    if (first !== 'closed') next[ledger] = first ?? Number.NaN
-    else if (!Number.isNaN(next[ledger]!)) found.set(`${start} ${ledger}`, next[ledger]!)
+    if (first !== 'closed') {
+      next[ledger] = first ?? Number.NaN
+      circles.delete(ledger)
+    } else if (!Number.isNaN(next[ledger]!)) {
+      found.set(`${start} ${ledger}`, next[ledger]!)
+    } else {
+      const run = circles.get(ledger)
+      const passed = new Set(before)
+      const shared = new Set([...(run?.shared ?? passed)].filter((balance) => passed.has(balance)))
+      circles.set(ledger, { starts: run?.starts ?? [], shared })
+      circles.get(ledger)?.starts.push(start)
+    }
   }
 }
 

@@ -49,9 +49,9 @@ export class TextColumn {
     const start = this.start(index)
     const end = this.#ends[index]!
     let text = ''
-    // In parts, for a call takes only so many arguments.
+    // In parts, for a call takes only so many arguments; `apply`, for spreading them takes four times as long.
     for (let at = start; at < end; at += 4096) {
-      text += String.fromCharCode(...this.#units.subarray(at, Math.min(end, at + 4096)))
+      text += String.fromCharCode.apply(null, this.#units.subarray(at, Math.min(end, at + 4096)) as unknown as number[])
     }
     return text
   }

@@ -123,7 +123,7 @@ export function follow(data: GraphData, options: Settled): Followed {
     const sink = sinkOf(row, account)
     const isStopped = asksToStop(account)
     // What earlier debits of an overdrawn account had already spent: the first of this credit repays it.
-    const repaid = covered ? entries.debitedBefore(ledger, row) - entries.creditStart[row]! : 0
+    const repaid = covered ? entries.repaidBy(ledger, row) : 0
     for (const piece of pieces) {
       const gone = Math.min(piece.length, Math.max(0, repaid - piece.offset))
       if (gone > 0) end(row, account, 'overdraft', piece.offset, gone, piece)

@@ -3,7 +3,7 @@ import type { GraphData } from '../graph/graph-data.js'
 import { accountIndex, transferIndex } from '../graph/money-graph.js'
 import { parseAmount } from '../money.js'
 import { show } from '../show.js'
-import { TimeReader } from '../time.js'
+import { TimeReader, WHOLE_MS } from '../time.js'
 import type { Account, AccountKind, AmountInput, TimeInput } from '../types.js'
 import { ruleNamed } from './rules/index.js'
 import type { StaticRule } from './rules/rule.js'
@@ -53,17 +53,16 @@ export function readOptions(data: GraphData, options: TraceOptions): Settled {
   }
   if (!(Number.isInteger(maxPieces) && maxPieces >= 1)) bad('maxPieces', maxPieces, 'a whole number from 1')
   if (stopAt !== undefined && typeof stopAt !== 'function') bad('stopAt', stopAt, 'a function of an account')
-  const time = new TimeReader(data.timeZone)
   return {
     claims,
     rule: ruleNamed(options.rule ?? 'fifo'),
     between,
     currency,
-    until: options.until === undefined ? endOfRecords(data, time) : readTime(time, 'until', options.until, true),
+    until: options.until === undefined ? endOfRecords(data) : readTime(data, 'until', options.until, true),
     maxLevel: maxLevel ?? Number.POSITIVE_INFINITY,
     minAmount: readMinimum(options.minAmount, data.decimals[currency]!),
     stopAt,
-    freezes: readFreezes(data, options, time),
+    freezes: readFreezes(data, options),
     maxPieces,
   }
 }
@@ -157,8 +156,8 @@ function soleCurrency(data: GraphData, claims: Claim[]): number {
   )
 }
 
-function endOfRecords(data: GraphData, time: TimeReader): { ms: number; sub: number } {
-  return readTime(time, 'until', data.last!.ms, true)
+function endOfRecords(data: GraphData): { ms: number; sub: number } {
+  return { ms: data.last!.ms, sub: WHOLE_MS }
 }
 
 function readMinimum(amount: AmountInput | undefined, decimals: number): number {
@@ -168,12 +167,12 @@ function readMinimum(amount: AmountInput | undefined, decimals: number): number 
   return minor
 }
 
-function readFreezes(data: GraphData, { freezes = [] }: TraceOptions, time: TimeReader): Settled['freezes'] {
+function readFreezes(data: GraphData, { freezes = [] }: TraceOptions): Settled['freezes'] {
   const result: Settled['freezes'] = new Map()
   if (!Array.isArray(freezes)) return bad('freezes', freezes, 'a list of { account, at }')
   for (const { account, at } of freezes) {
     const index = accountIndex(data, account)
-    const instant = readTime(time, 'freezes[].at', at, false)
+    const instant = readTime(data, 'freezes[].at', at, false)
     const known = result.get(index)
     const isEarlier =
       known === undefined || instant.ms < known.ms || (instant.ms === known.ms && instant.sub < known.sub)
@@ -182,7 +181,8 @@ function readFreezes(data: GraphData, { freezes = [] }: TraceOptions, time: Time
   return result
 }
 
-function readTime(time: TimeReader, option: string, value: TimeInput, asEnd: boolean): { ms: number; sub: number } {
+function readTime(data: GraphData, option: string, value: TimeInput, asEnd: boolean): { ms: number; sub: number } {
+  const time = new TimeReader(data.timeZone)
   const fault = time.read(value)
   if (fault !== undefined) bad(option, value, `an ISO 8601 time that ${time.timeZone} has, milliseconds or a Date`)
   if (asEnd) time.toEnd()

@@ -1,6 +1,6 @@
 import type { GraphData } from '../graph/graph-data.js'
 import type { MoneyGraph } from '../graph/money-graph.js'
-import { toDecimal } from '../money.js'
+import { decimalMaker } from '../money.js'
 import { listAssumptions } from './assumptions.js'
 import type { Followed, Move } from './follow.js'
 import type { Settled } from './read-options.js'
@@ -25,8 +25,7 @@ const CODES: readonly EndCode[] = [
 
 /** Makes the public tables of a trace: ids for indexes, Decimals for minor units, in the documented order. */
 export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, followed: Followed): Trace {
-  const decimals = data.decimals[settled.currency]!
-  const money = (minor: number) => toDecimal(minor, decimals)
+  const money = decimalMaker(data.decimals[settled.currency]!)
   const sharesOf = (byClaim: ReadonlyMap<number, number>): Shares => {
     const shares: Shares = Object.create(null)
     settled.claims.forEach((claim, index) => {

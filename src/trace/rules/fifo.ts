@@ -1,4 +1,4 @@
-import type { GraphData } from '../../graph/graph-data.js'
+import type { Axis } from '../../graph/axis.js'
 import type { SpreadVisitor, StaticRule } from './rule.js'
 
 /**
@@ -6,48 +6,35 @@ import type { SpreadVisitor, StaticRule } from './rule.js'
  * next debit, whoever owns it.
  *
  * Credits and debits stand on two axes of money (see LedgerEntries), and coordinate x of the debits is paid from
- * coordinate x of the credits. So nothing is replayed: one binary search finds the first debit that a stretch of a
- * credit pays, and the next ones follow.
+ * coordinate x of the credits. So nothing is replayed: one bisection finds the first debit that a stretch of a credit
+ * pays, and the next ones follow. Backwards it is the same map.
  */
-export const fifo: StaticRule = { name: 'fifo', spread, gather }
-
-function spread(data: GraphData, credit: number, start: number, length: number, visit: SpreadVisitor): void {
-  const { debits, debitsFrom, debitStart, creditStart } = data.entries
-  const ledger = data.rows.toLedger[credit]!
-  const origin = creditStart[credit]!
-  const end = origin + start + length
-  const lastDebit = debitsFrom[ledger + 1]!
-  let at = origin + start
-  for (let place = data.entries.debitBeyond(ledger, at); at < end; place++) {
-    if (place === lastDebit) return visit(-1, at - origin, end - at)
-    const debit = debits[place]!
-    const from = debitStart[debit]!
-    const to = Math.min(end, from + data.rows.amount[debit]!)
-    visit(debit, at - from, to - at)
-    at = to
-  }
+export const fifo: StaticRule = {
+  name: 'fifo',
+  spread({ entries, rows }, credit, start, length, visit) {
+    const origin = entries.credits.start(credit) + start
+    project(entries.debits, rows.toLedger[credit]!, origin, length, visit)
+  },
+  gather({ entries, rows }, debit, start, length, visit) {
+    const origin = entries.debits.start(debit) + start
+    project(entries.credits, rows.fromLedger[debit]!, origin, length, visit)
+  },
 }
 
-function gather(data: GraphData, debit: number, start: number, length: number, visit: SpreadVisitor): void {
-  const { credits, creditsFrom, creditStart, debitStart } = data.entries
-  const ledger = data.rows.fromLedger[debit]!
-  const origin = debitStart[debit]!
-  const end = origin + start + length
-  const lastCredit = creditsFrom[ledger + 1]!
-  const firstCredit = creditsFrom[ledger]!
-  const opening = firstCredit === lastCredit ? end : creditStart[credits[firstCredit]!]!
-  let at = origin + start
-  if (at < opening) {
-    const to = Math.min(end, opening)
-    visit(-1, at - origin, to - at)
-    at = to
-  }
-  for (let place = data.entries.creditBeyond(ledger, at); at < end; place++) {
-    if (place === lastCredit) return visit(-1, at - origin, end - at)
-    const credit = credits[place]!
-    const from = creditStart[credit]!
-    const to = Math.min(end, from + data.rows.amount[credit]!)
-    visit(credit, at - from, to - at)
+/** Visits what lies at [origin, origin + length) of an axis. */
+function project(axis: Axis, ledger: number, origin: number, length: number, visit: SpreadVisitor): void {
+  const end = origin + length
+  const first = axis.beyond(ledger, origin)
+  const last = axis.from[ledger + 1]!
+  let at = origin
+  for (let place = first; at < end; place++) {
+    // In front of the first entry lies what was there before, behind the last what is still there.
+    const from = place === first ? axis.reachedAt(ledger, place) : at
+    if (place === last || from >= end) return visit(-1, 0, end - at)
+    if (at < from) visit(-1, 0, from - at)
+    const to = Math.min(end, axis.ends[place]!)
+    const begin = Math.max(at, from)
+    visit(axis.rows[place]!, begin - from, to - begin)
     at = to
   }
 }
