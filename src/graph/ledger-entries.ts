@@ -27,12 +27,14 @@ export class LedgerEntries {
     const debited = opening.map((amount) => Math.max(0, -amount))
     this.credits = new Axis(this.order, rows, rows.toLedger, credited)
     this.debits = new Axis(this.order, rows, rows.fromLedger, debited)
-    this.rank = new Int32Array(rows.size)
+    // Where the records came in order, rank and order are the same numbers.
+    const isIdentity = this.order.length === rows.size && this.order.every((row, at) => row === at)
+    this.rank = isIdentity ? this.order : new Int32Array(rows.size)
     this.#overdrawn = new Uint8Array(ledgers.size)
     const balance = opening
     for (let rank = 0; rank < this.order.length; rank++) {
       const row = this.order[rank]!
-      this.rank[row] = rank
+      if (!isIdentity) this.rank[row] = rank
       const from = rows.fromLedger[row]!
       const to = rows.toLedger[row]!
       if (from >= 0) balance[from]! -= rows.amount[row]!

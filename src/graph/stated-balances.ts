@@ -10,7 +10,7 @@ export function statedBalance(rows: TransferRows, row: number, ledger: number): 
 }
 
 /** By how much a row changes one of its two ledgers. */
-export function changeOf(rows: TransferRows, row: number, ledger: number): number {
+function changeOf(rows: TransferRows, row: number, ledger: number): number {
   return rows.fromLedger[row] === ledger ? -rows.amount[row]! : rows.amount[row]!
 }
 

@@ -1,6 +1,8 @@
 import { FundtrailError } from '../errors.js'
 
 const MOST_LATIN = 0xff
+/** Characters of a usual id, to begin with. */
+const USUAL_LENGTH = 12
 /** What the column of ends can count. */
 const LONGEST = 0xffff_ffff
 
@@ -10,12 +12,13 @@ const LONGEST = 0xffff_ffff
  */
 export class TextColumn {
   size = 0
-  #units: Uint8Array | Uint16Array = new Uint8Array(1024)
+  #units: Uint8Array | Uint16Array
   #ends: Uint32Array
 
   /** `expected`: how many texts will come, as far as one knows. */
   constructor(expected = 64) {
     this.#ends = new Uint32Array(expected)
+    this.#units = new Uint8Array(expected * USUAL_LENGTH)
   }
 
   /** Appends a text and returns its index. */

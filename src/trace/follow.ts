@@ -22,7 +22,7 @@ export interface Move {
 }
 
 /** A piece of the credit `row` at the place where it ended. */
-export interface Part extends Piece {
+interface Part extends Piece {
   account: number
   code: EndCode
   row: number

@@ -10,7 +10,7 @@ import type { StaticRule } from './rules/rule.js'
 import type { Between, ClaimInput, TraceOptions } from './types.js'
 
 /** A claim with its ids as indexes. */
-export interface Claim {
+interface Claim {
   id: string
   /** Rows of its transfers, each once, in the order given. */
   rows: number[]
