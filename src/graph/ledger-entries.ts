@@ -22,7 +22,7 @@ export class LedgerEntries {
   constructor(records: Int32Array, pseudo: PseudoEntries, rows: TransferRows, ledgers: LedgerTable) {
     this.#rows = rows
     this.order = withPseudo(records, pseudo, rows)
-    const opening = Float64Array.from(ledgers.opening)
+    const opening = ledgers.opening.slice(0, ledgers.size)
     const credited = opening.map((amount) => Math.max(0, amount))
     const debited = opening.map((amount) => Math.max(0, -amount))
     this.credits = new Axis(this.order, rows, rows.toLedger, credited)

@@ -1,6 +1,7 @@
 import { MAX_MINOR } from '../money.js'
 import type { Coverage } from '../types.js'
 import type { AccountBook } from './account-book.js'
+import { copy } from './copy-column.js'
 
 /** Whether and how an opening balance is known. */
 export const OPENING_UNKNOWN = 0
@@ -19,16 +20,17 @@ const NO_STRETCH = -1
  */
 export class LedgerTable {
   size = 0
-  readonly account: number[] = []
-  readonly currency: number[] = []
+  account = new Int32Array(64)
+  currency = new Uint16Array(64)
   /** Index into the account's stretches; -1 for all time ('complete') or for none (dark). */
-  readonly stretch: number[] = []
-  readonly covered: boolean[] = []
-  readonly opening: number[] = []
-  readonly openingFrom: number[] = []
-  /** By account: its first ledger, -1 where it has none; by ledger: another one of the same account. */
-  readonly #first: number[] = []
-  readonly #next: number[] = []
+  stretch = new Int32Array(64)
+  /** 0 for a dark ledger. */
+  covered = new Uint8Array(64)
+  opening = new Float64Array(64)
+  openingFrom = new Uint8Array(64)
+  /** By account: its first ledger + 1, 0 where it has none; by ledger: another one of the same account, likewise. */
+  #first = new Int32Array(64)
+  #next = new Int32Array(64)
   /** The ledgers beyond an account's first, by place: a hostile account may have many. */
   readonly #places = new Map<string, number>()
   readonly #accounts: AccountBook
@@ -52,10 +54,9 @@ export class LedgerTable {
 
   /** The ledgers of an account, the earliest stretch first. */
   of(account: number): number[] {
-    const first = this.#first[account] ?? -1
-    if (first < 0 || this.#next[first]! < 0) return first < 0 ? [] : [first]
     const ledgers: number[] = []
-    for (let ledger = first; ledger >= 0; ledger = this.#next[ledger]!) ledgers.push(ledger)
+    for (let next = this.#first[account] ?? 0; next > 0; next = this.#next[next - 1]!) ledgers.push(next - 1)
+    if (ledgers.length < 2) return ledgers
     return ledgers.sort((a, b) => this.from(a) - this.from(b) || a - b)
   }
 
@@ -131,32 +132,39 @@ export class LedgerTable {
   }
 
   #placed(account: number, currency: number, stretch: number, covered: boolean): number | undefined {
-    const first = this.#first[account] ?? -1
+    const first = (this.#first[account] ?? 0) - 1
     if (first < 0) return undefined
-    if (this.currency[first] === currency && this.stretch[first] === stretch && this.covered[first] === covered) {
-      return first
-    }
-    return this.#next[first]! < 0 ? undefined : this.#places.get(`${account} ${currency} ${stretch} ${covered}`)
+    const fits = this.currency[first] === currency && this.stretch[first] === stretch
+    if (fits && this.covered[first] === Number(covered)) return first
+    return this.#next[first] === 0 ? undefined : this.#places.get(`${account} ${currency} ${stretch} ${covered}`)
   }
 
   #make(account: number, currency: number, stretch: number, covered: boolean): number {
     const ledger = this.size++
-    this.account.push(account)
-    this.currency.push(currency)
-    this.stretch.push(stretch)
-    this.covered.push(covered)
-    this.opening.push(0)
-    this.openingFrom.push(OPENING_UNKNOWN)
-    while (this.#first.length <= account) this.#first.push(-1)
-    const first = this.#first[account]!
+    if (ledger === this.account.length) this.#grow(ledger * 2)
+    this.account[ledger] = account
+    this.currency[ledger] = currency
+    this.stretch[ledger] = stretch
+    this.covered[ledger] = Number(covered)
+    if (account >= this.#first.length) this.#first = copy(this.#first, new Int32Array(account * 2))
+    const first = this.#first[account]! - 1
     if (first < 0) {
-      this.#first[account] = ledger
-      this.#next.push(-1)
+      this.#first[account] = ledger + 1
     } else {
-      this.#next.push(this.#next[first]!)
-      this.#next[first] = ledger
+      this.#next[ledger] = this.#next[first]!
+      this.#next[first] = ledger + 1
       this.#places.set(`${account} ${currency} ${stretch} ${covered}`, ledger)
     }
     return ledger
+  }
+
+  #grow(length: number): void {
+    this.account = copy(this.account, new Int32Array(length))
+    this.currency = copy(this.currency, new Uint16Array(length))
+    this.stretch = copy(this.stretch, new Int32Array(length))
+    this.covered = copy(this.covered, new Uint8Array(length))
+    this.opening = copy(this.opening, new Float64Array(length))
+    this.openingFrom = copy(this.openingFrom, new Uint8Array(length))
+    this.#next = copy(this.#next, new Int32Array(length))
   }
 }

@@ -43,7 +43,7 @@ export function reconcile(to: {
   const stated = rows.fromBalance !== undefined || rows.toBalance !== undefined
   const declared = anchors.length > 0 || ledgers.openingFrom.includes(OPENING_DECLARED)
   if (!stated && !declared && shortfall === 'opening') return pseudo
-  const balance = Float64Array.from(ledgers.opening)
+  const balance = ledgers.opening.slice(0, ledgers.size)
   /** What reversed pairs have moved so far: in the stated balances, but not on the ledger. */
   const reversed = new Float64Array(ledgers.size)
   let nextAnchor = 0

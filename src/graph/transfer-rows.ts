@@ -1,5 +1,6 @@
 import type { TransferKind } from '../types.js'
 import { Aliases } from './aliases.js'
+import { copy } from './copy-column.js'
 import { IdColumn } from './id-column.js'
 import { RowNotes } from './row-notes.js'
 
@@ -141,9 +142,4 @@ export class TransferRows {
     }
     if (this.toBalance !== undefined) this.toBalance = copy(this.toBalance, new Float64Array(length).fill(Number.NaN))
   }
-}
-
-function copy<T extends Int32Array | Uint16Array | Uint32Array | Float64Array>(from: T, to: T): T {
-  to.set(from)
-  return to
 }
