@@ -3,14 +3,19 @@ import { FundtrailError } from './errors.js'
 import { show } from './show.js'
 import type { Duration } from './types.js'
 
+const UNITS = ['days', 'hours', 'minutes', 'seconds']
+
 /** A duration in milliseconds. @throws FundtrailError 'bad-option' */
 export function durationMs(option: string, duration: Duration): number {
-  const parts = typeof duration === 'object' && duration !== null ? Object.values(duration) : []
-  const ms = parts.length > 0 && parts.every((part) => part >= 0) ? milliseconds(duration) : Number.NaN
+  const parts = typeof duration === 'object' && duration !== null ? Object.entries(duration) : []
+  const isRight = parts.length > 0 && parts.every(([unit, value]) => UNITS.includes(unit) && value >= 0)
+  const ms = isRight ? milliseconds(duration) : Number.NaN
   if (Number.isFinite(ms)) return ms
+  const given =
+    parts.length > 0 ? parts.map(([unit, value]) => `${show(unit)}: ${show(value)}`).join(', ') : show(duration)
   throw new FundtrailError(
     'bad-option',
-    `${option} is ${show(duration)}; it must be a duration such as { hours: 24 }`,
+    `${option} is ${given}; it must be a duration such as { hours: 24 }, of ${UNITS.join(', ')} from 0`,
     { option },
   )
 }

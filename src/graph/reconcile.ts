@@ -73,8 +73,9 @@ export function reconcile(to: {
     if (!Number.isNaN(stated)) {
       const gap = stated - change - known
       if (gap !== 0) addGap(ledger, gap, rows.time[row]!, rows.subOf(row), position, row)
-    } else if (change < 0 && !isReversed && -change > Math.max(0, known)) {
-      cover(row, ledger, -change - known, position)
+    } else if (change < 0 && !isReversed && -change > Math.max(0, balance[ledger]!)) {
+      // What reversed pairs moved meanwhile does not help: on the ledger it never came.
+      cover(row, ledger, -change - balance[ledger]!, position)
     }
     if (isReversed) reversed[ledger]! += change
     else balance[ledger]! += change
@@ -184,7 +185,7 @@ function findOpenings(
     const stated = statedBalance(rows, row, ledger)
     if (!Number.isNaN(stated) && state(ledger, stated)) return
     if (change < 0 && !isReversed) {
-      least[ledger] = Math.max(least[ledger]!, -balance[ledger]! - reversed[ledger]!)
+      least[ledger] = Math.max(least[ledger]!, -balance[ledger]!)
     }
   }
 

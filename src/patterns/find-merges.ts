@@ -1,7 +1,7 @@
 import { durationMs } from '../duration.js'
 import type { Trace, TracedAccount, TracedTransfer } from '../trace/types.js'
 import type { Merge, MergeOptions } from './types.js'
-import { branchesOf, byAccount, countOption, tracedSum } from './window.js'
+import { branchesOf, byAccount, countOption, SlidingCount, tracedSum } from './window.js'
 
 /**
  * Traced money that came together in an account from several payers, victims among them. A merge begins with an inflow
@@ -18,23 +18,26 @@ export function findMerges(trace: Trace, options: MergeOptions = {}): Merge[] {
 
   function mergesOf(account: TracedAccount, inflows: TracedTransfer[]): Merge[] {
     const merges: Merge[] = []
-    for (let first = 0; first < inflows.length; ) {
+    const payers = new SlidingCount(inflows, 'from')
+    let end = 0
+    for (let first = 0; first < inflows.length; first = payers.start) {
       const start = inflows[first]!.time.getTime()
-      const came = inflows.slice(first).filter(({ time }) => time.getTime() <= start + within)
-      const branches = branchesOf(came, 'from')
-      if (branches.length < minBranches) {
-        first++
+      while (end < inflows.length && inflows[end]!.time.getTime() <= start + within) end++
+      payers.moveTo(first, end)
+      if (payers.distinct < minBranches) {
+        payers.moveTo(first + 1, end)
         continue
       }
+      const came = inflows.slice(first, end)
       merges.push({
         account: account.id,
         level: account.level,
         start: new Date(start),
-        end: came.at(-1)!.time,
+        end: new Date(came.at(-1)!.time),
         traced: tracedSum(came),
-        branches,
+        branches: branchesOf(came, 'from'),
       })
-      first += came.length
+      payers.moveTo(end, end)
     }
     return merges
   }

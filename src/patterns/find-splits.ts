@@ -3,7 +3,7 @@ import { FundtrailError } from '../errors.js'
 import { show } from '../show.js'
 import type { Trace, TracedAccount, TracedTransfer } from '../trace/types.js'
 import type { Split, SplitOptions } from './types.js'
-import { branchesOf, byAccount, countOption, tracedSum } from './window.js'
+import { branchesOf, byAccount, countOption, RunningSum, SlidingCount } from './window.js'
 
 /**
  * Traced money that came into an account and soon went on to several payees. A split begins with an inflow and takes
@@ -22,23 +22,37 @@ export function findSplits(trace: Trace, options: SplitOptions = {}): Split[] {
       option: 'minShare',
     })
   }
-  const { sent, received } = byAccount(trace)
+  const { sent, received, placeOf } = byAccount(trace)
   return trace.accounts
     .filter((account) => account.level >= 1)
     .flatMap((account) => splitsOf(account, received.get(account.id) ?? [], sent.get(account.id) ?? []))
 
   function splitsOf(account: TracedAccount, inflows: TracedTransfer[], outflows: TracedTransfer[]): Split[] {
     const splits: Split[] = []
+    const came = new RunningSum(inflows)
+    const paid = new RunningSum(outflows)
+    const payees = new SlidingCount(outflows, 'to')
     let out = 0
+    let outEnd = 0
+    let inEnd = 0
     for (let first = 0; first < inflows.length; ) {
       const start = inflows[first]!.time.getTime()
-      while (out < outflows.length && outflows[out]!.time.getTime() < start) out++
-      const paid = outflows.slice(out).filter(({ time }) => time.getTime() <= start + within)
-      const end = paid.at(-1)?.time.getTime() ?? start
-      const came = inflows.slice(first).filter(({ time }) => time.getTime() <= end)
-      const branches = branchesOf(paid, 'to')
-      const share = came.length === 0 ? 0 : tracedSum(paid).div(tracedSum(came)).toNumber()
-      if (branches.length < minBranches || share < minShare) {
+      const place = placeOf(inflows[first]!)
+      while (out < outflows.length && placeOf(outflows[out]!) < place) out++
+      outEnd = Math.max(out, outEnd)
+      while (outEnd < outflows.length && outflows[outEnd]!.time.getTime() <= start + within) outEnd++
+      payees.moveTo(out, outEnd)
+      if (payees.distinct < minBranches) {
+        first++
+        continue
+      }
+      const last = outflows[outEnd - 1]!
+      inEnd = Math.max(first, inEnd)
+      while (inEnd < inflows.length && placeOf(inflows[inEnd]!) < placeOf(last)) inEnd++
+      const traced = paid.between(out, outEnd)
+      const received = came.between(first, inEnd)
+      const share = traced.div(received).toNumber()
+      if (share < minShare) {
         first++
         continue
       }
@@ -46,15 +60,15 @@ export function findSplits(trace: Trace, options: SplitOptions = {}): Split[] {
         account: account.id,
         level: account.level,
         start: new Date(start),
-        end: new Date(end),
-        received: tracedSum(came),
-        traced: tracedSum(paid),
+        end: new Date(last.time),
+        received,
+        traced,
         share,
-        inflows: came.map(({ id }) => id),
-        branches,
+        inflows: inflows.slice(first, inEnd).map(({ id }) => id),
+        branches: branchesOf(outflows.slice(out, outEnd), 'to'),
       })
-      first += came.length
-      out += paid.length
+      first = inEnd
+      out = outEnd
     }
     return splits
   }

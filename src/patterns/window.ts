@@ -1,8 +1,10 @@
 import type { Decimal } from 'decimal.js'
 import { FundtrailError } from '../errors.js'
+import { dataOf } from '../graph/money-graph.js'
 import { groupBy } from '../group-by.js'
 import { Money } from '../money.js'
 import { show } from '../show.js'
+import { tablesOf } from '../trace/trace-table.js'
 import type { Trace, TracedTransfer } from '../trace/types.js'
 import type { Branch } from './types.js'
 
@@ -12,14 +14,17 @@ export function countOption(option: string, value: number): number {
   throw new FundtrailError('bad-option', `${option} is ${show(value)}; it must be a whole number from 1`, { option })
 }
 
-/** The traced transfers by payer and by payee, each list in the order of time. */
+/** The traced transfers by payer and by payee, each list in the total order, and each transfer's place in it. */
 export function byAccount(trace: Trace): {
   sent: Map<string, TracedTransfer[]>
   received: Map<string, TracedTransfer[]>
+  placeOf: (transfer: TracedTransfer) => number
 } {
-  // Stable: within an instant the order of the trace stays.
-  const transfers = [...trace.transfers].sort((a, b) => a.time.getTime() - b.time.getTime())
-  return { sent: groupBy(transfers, ({ from }) => from), received: groupBy(transfers, ({ to }) => to) }
+  const { rows } = dataOf(trace.graph)
+  const place = new Map(tablesOf(trace).moves.map(({ row }, index) => [rows.ids.at(row), index]))
+  const placeOf = ({ id }: TracedTransfer) => place.get(id)!
+  const transfers = [...trace.transfers].sort((a, b) => placeOf(a) - placeOf(b))
+  return { sent: groupBy(transfers, ({ from }) => from), received: groupBy(transfers, ({ to }) => to), placeOf }
 }
 
 /** One branch an account at the other end, the largest first. */
@@ -31,4 +36,48 @@ export function branchesOf(transfers: TracedTransfer[], end: 'from' | 'to'): Bra
 
 export function tracedSum(transfers: readonly TracedTransfer[]): Decimal {
   return transfers.reduce((sum, { traced }) => sum.plus(traced), new Money(0))
+}
+
+/** How many distinct accounts stand at one end of a window that slides forward over transfers. */
+export class SlidingCount {
+  start = 0
+  readonly #transfers: readonly TracedTransfer[]
+  readonly #side: 'from' | 'to'
+  readonly #counts = new Map<string, number>()
+  #end = 0
+
+  constructor(transfers: readonly TracedTransfer[], side: 'from' | 'to') {
+    this.#transfers = transfers
+    this.#side = side
+  }
+
+  get distinct(): number {
+    return this.#counts.size
+  }
+
+  /** Moves to [start, end); neither goes back. */
+  moveTo(start: number, end: number): void {
+    for (; this.#end < end; this.#end++) this.#add(this.#end, 1)
+    for (; this.start < start; this.start++) this.#add(this.start, -1)
+  }
+
+  #add(at: number, change: number): void {
+    const account = this.#transfers[at]![this.#side]
+    const count = (this.#counts.get(account) ?? 0) + change
+    if (count === 0) this.#counts.delete(account)
+    else this.#counts.set(account, count)
+  }
+}
+
+/** Sums of the traced amounts of consecutive transfers. */
+export class RunningSum {
+  readonly #sums: Decimal[] = [new Money(0)]
+
+  constructor(transfers: readonly TracedTransfer[]) {
+    for (const { traced } of transfers) this.#sums.push(this.#sums.at(-1)!.plus(traced))
+  }
+
+  between(start: number, end: number): Decimal {
+    return this.#sums[end]!.minus(this.#sums[start]!)
+  }
 }

@@ -34,7 +34,7 @@ export interface Followed {
   parts: Part[]
   /** What each claim's transfers marked. */
   stolen: number[]
-  /** By account: traced money that a freeze kept from leaving. */
+  /** By account: traced money that a freeze kept and that its balance at `until` does not show. */
   kept: Map<number, number>
   /** By account: what the limit on pieces cut. */
   cut: Map<number, number>
@@ -152,7 +152,7 @@ export function follow(data: GraphData, options: Settled): Followed {
         rest(row, ledger, from, part, piece)
       } else if (freeze !== undefined && !isBefore(debit, freeze)) {
         end(row, account, 'frozen', from, part, piece)
-        kept.set(account, (kept.get(account) ?? 0) + part)
+        keep(account, part)
       } else if (debit >= data.records) {
         end(row, account, 'unexplained', from, part, piece)
       } else {
@@ -162,10 +162,16 @@ export function follow(data: GraphData, options: Settled): Followed {
     })
   }
 
+  /** A freeze holds what the balance at `until` does not show. */
+  function keep(account: number, length: number): void {
+    kept.set(account, (kept.get(account) ?? 0) + length)
+  }
+
   function rest(row: number, ledger: number, offset: number, length: number, piece: Piece): void {
     const account = ledgers.account[ledger]!
     const freeze = freezes.get(account)
     const isFrozen = freeze !== undefined && freeze.ms <= until.ms
+    if (isFrozen && ledger !== ledgers.known(account, options.currency, until.ms, data.last!.ms)) keep(account, length)
     end(row, account, isFrozen ? 'frozen' : knownHow(row, ledger), offset, length, piece)
   }
 

@@ -1,6 +1,31 @@
 /** Findings as tables, so that an expectation reads like the ledger that it came from. */
-import type { Branch, FreezableAccount, FreezeList, Merge, Split } from 'fundtrail'
-import { lines } from './ledger.js'
+import {
+  type Branch,
+  type BuildOptions,
+  buildMoneyGraph,
+  type FreezableAccount,
+  type FreezeList,
+  type Merge,
+  type Shares,
+  type Split,
+  type Trace,
+  type TraceOptions,
+  trace,
+} from 'fundtrail'
+import { accounts, lines, transfers } from './ledger.js'
+
+/** The trace of a ledger. Without `from` or `claims` the claim is every transfer whose id begins with v. */
+export function traceLedger(
+  rows: string,
+  { holders = 'id\nvictim', ...options }: TraceOptions & { holders?: string } = {},
+  build: BuildOptions = {},
+): Trace {
+  const records = transfers(rows)
+  const { graph } = buildMoneyGraph(records, { accounts: accounts(holders), ...build })
+  const stolen = records.map(({ id }) => id!).filter((id) => id.startsWith('v'))
+  const isNamed = options.from !== undefined || options.claims !== undefined
+  return trace(graph, { ...(!isNamed && { from: stolen }), ...options })
+}
 
 /** The rows of a table of findings; its first line names the columns and is for the reader. */
 export function findings(text: string): string[] {
@@ -56,6 +81,25 @@ export function freezeLines({ accounts }: FreezeList): string[] {
   return accounts.map(({ account, level, hold, request, balance, confidence }) =>
     [account, level, hold.toFixed(), request.toFixed(), balance?.toFixed() ?? '-', confidence].join(' '),
   )
+}
+
+/** An account of the list, which has to be there. */
+export function freezeEntry({ accounts: listed }: FreezeList, id: string): FreezableAccount {
+  const found = listed.find(({ account }) => account === id)
+  if (found === undefined) throw new Error(`${id} is not on the list of ${listed.map(({ account }) => account)}`)
+  return found
+}
+
+/** "claim amount", sorted by claim. */
+export function shareLines(shares: Shares): string[] {
+  return Object.entries(shares)
+    .map(([claim, amount]) => `${claim} ${amount.toFixed()}`)
+    .sort()
+}
+
+/** "account reason amount". */
+export function excludedLines({ excluded }: FreezeList): string[] {
+  return excluded.map(({ account, reason, amount }) => `${account} ${reason} ${amount.toFixed()}`)
 }
 
 /** "total gone returned unresolved stolen". */

@@ -115,8 +115,9 @@ function least(account: string, entries: readonly Row[]): bigint {
   let sum = 0n
   let opening = 0n
   for (const row of entries) {
+    if (!row.moves) continue
     sum += effectOn(account, row)
-    if (row.moves && row.from === account && opening + sum < 0n) opening = -sum
+    if (row.from === account && opening + sum < 0n) opening = -sum
   }
   return opening
 }

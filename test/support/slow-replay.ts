@@ -91,9 +91,15 @@ class Replay {
       if (row.time <= this.#until) this.#enter(row)
     }
     for (const ledger of [...this.#ledgers.values()].flat()) this.#holdTo(ledger, this.#until)
-    for (const { account, piece } of this.#outside) this.#end(account, this.#codeOutside(account, piece.since), piece)
+    // What a freeze holds on another stretch than the one known in the end is there besides that one's balance.
+    for (const { account, piece } of this.#outside) {
+      const code = this.#codeOutside(account, piece.since)
+      this.#end(account, code, piece, code === 'frozen')
+    }
     for (const ledger of [...this.#ledgers.values()].flat()) {
-      for (const lot of ledger.lots) this.#end(ledger.account, this.#codeAtRest(ledger), lot)
+      const code = this.#codeAtRest(ledger)
+      const besides = code === 'frozen' && ledger !== this.#ledgerAt(ledger.account, this.#until)
+      for (const lot of ledger.lots) this.#end(ledger.account, code, lot, besides)
     }
     return summarise({
       rows: this.#rows,
@@ -137,7 +143,7 @@ class Replay {
     if (stated !== undefined) {
       this.#gap(ledger, stated - effectOn(ledger.account, row) - known(ledger), row.time)
     } else if (row.moves && row.from === ledger.account && this.#shortfall !== 'overdraft') {
-      const there = known(ledger)
+      const there = running(ledger)
       const missing = row.amount > (there > 0n ? there : 0n)
       if (missing) this.#credit(ledger, [own(row.amount - there, row.time)])
     }
