@@ -8,7 +8,8 @@ const UNITS = ['days', 'hours', 'minutes', 'seconds']
 /** A duration in milliseconds. @throws FundtrailError 'bad-option' */
 export function durationMs(option: string, duration: Duration): number {
   const parts = typeof duration === 'object' && duration !== null ? Object.entries(duration) : []
-  const isRight = parts.length > 0 && parts.every(([unit, value]) => UNITS.includes(unit) && value >= 0)
+  const isRight =
+    parts.length > 0 && parts.every(([unit, value]) => UNITS.includes(unit) && typeof value === 'number' && value >= 0)
   const ms = isRight ? milliseconds(duration) : Number.NaN
   if (Number.isFinite(ms)) return ms
   const given =

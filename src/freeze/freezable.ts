@@ -4,7 +4,7 @@ import type { GraphData } from '../graph/graph-data.js'
 import { accountIndex, dataOf } from '../graph/money-graph.js'
 import { groupBy } from '../group-by.js'
 import { Money } from '../money.js'
-import { tablesOf } from '../trace/trace-table.js'
+import { type TraceTables, tablesOf } from '../trace/trace-table.js'
 import type { EndCode, Ending, Shares, Trace, TracedAccount, TracedTransfer } from '../trace/types.js'
 import type { Caution, FreezableAccount, FreezeList } from './types.js'
 
@@ -19,12 +19,16 @@ const GONE: ReadonlySet<EndCode> = new Set(['cash-out', 'spent', 'overdraft'])
  * 21 and 22): those come back under `excluded`.
  */
 export function freezable(trace: Trace): FreezeList {
+  const tables = tablesOf(trace)
   const data = dataOf(trace.graph)
-  const endingsOf = groupBy(trace.endings, (ending) => ending.account)
-  const evidenceOf = transfersAtRest(trace)
+  const endingsOf = groupBy(tables.endings, (ending) => ending.account)
+  const assumptionsOf = groupBy(tables.assumptions, (assumption) => assumption.account)
+  const evidenceOf = transfersAtRest(data, tables)
+  const claimPlace = new Map(trace.claims.map(({ id }, place) => [id, place]))
+  const victims = new Set(trace.claims.flatMap((claim) => claim.accounts))
   const accounts: FreezableAccount[] = []
   const excluded: FreezeList['excluded'] = []
-  for (const account of trace.accounts) {
+  for (const account of tables.accounts) {
     const endings = (endingsOf.get(account.id) ?? []).filter(({ code }) => REQUESTED.has(code))
     if (endings.length === 0) continue
     const listed = freezableAccount(account, endings)
@@ -42,11 +46,11 @@ export function freezable(trace: Trace): FreezeList {
       (a.account < b.account ? -1 : 1),
   )
   const total = accounts.reduce((held, { hold }) => held.plus(hold), new Money(0))
-  const gone = sum(trace.endings.filter(({ code }) => GONE.has(code)))
-  const returned = sum(trace.endings.filter(({ code }) => code === 'returned'))
+  const gone = sum(tables.endings.filter(({ code }) => GONE.has(code)))
+  const returned = sum(tables.endings.filter(({ code }) => code === 'returned'))
   const unresolved = trace.stolen.minus(total).minus(gone).minus(returned)
   if (unresolved.lt(0)) throw new FundtrailError('internal', 'more is freezable, gone and returned than was stolen')
-  return { at: trace.until, accounts, excluded, total, gone, returned, unresolved, stolen: trace.stolen }
+  return { at: new Date(trace.until), accounts, excluded, total, gone, returned, unresolved, stolen: trace.stolen }
 
   function freezableAccount(account: TracedAccount, endings: Ending[]): FreezableAccount {
     const there = sum(endings.filter(({ code }) => code === 'held' || code === 'frozen'))
@@ -61,29 +65,52 @@ export function freezable(trace: Trace): FreezeList {
       hold,
       request: sum(endings).minus(there).plus(hold),
       ...(balance !== undefined && { balance }),
-      shares: sumShares(endings),
+      shares: sharesOf(endings),
       evidence: (evidenceOf.get(account.id) ?? []).map(({ id, from, time, amount, traced }) => ({
         transfer: id,
         from,
-        time,
+        time: new Date(time),
         amount,
         traced,
       })),
       confidence: balance === undefined ? 'counterparty-only' : 'statement',
       lastMovement: lastMovement(data, trace, account.id),
-      cautions: cautionsOf(trace, account, endings, hold),
+      cautions: cautionsOf(account, endings, hold),
     }
+  }
+
+  function cautionsOf(account: TracedAccount, endings: Ending[], hold: Decimal): Caution[] {
+    const cautions = new Set<Caution>()
+    const { status } = trace.graph.account(account.id)
+    if (status === 'frozen') cautions.add('already-frozen')
+    if (status === 'closed') cautions.add('closed')
+    if (victims.has(account.id)) cautions.add('victim-account')
+    if (account.balance?.gt(hold.times(2))) cautions.add('mostly-other-money')
+    for (const { code } of endings) if (code === 'no-statement' || code === 'statement-ended') cautions.add(code)
+    for (const { code } of assumptionsOf.get(account.id) ?? []) cautions.add(code)
+    return [...cautions]
+  }
+
+  /** In the order of the claims, as shares are everywhere. */
+  function sharesOf(endings: Ending[]): Shares {
+    const sums = new Map<string, Decimal>()
+    for (const ending of endings) {
+      for (const [claim, amount] of Object.entries(ending.shares)) sums.set(claim, amount.plus(sums.get(claim) ?? 0))
+    }
+    const shares: Shares = Object.create(null)
+    for (const claim of [...sums.keys()].sort((a, b) => claimPlace.get(a)! - claimPlace.get(b)!)) {
+      shares[claim] = sums.get(claim)!
+    }
+    return shares
   }
 }
 
-/** The traced credits whose money rests in an account, by account, in the order of time. */
-function transfersAtRest(trace: Trace): Map<string, TracedTransfer[]> {
-  const { parts } = tablesOf(trace)
-  const { rows } = dataOf(trace.graph)
-  const resting = new Set(parts.filter(({ code }) => REQUESTED.has(code)).map(({ row }) => rows.ids.at(row)))
-  const transfers = trace.transfers.filter(({ id }) => resting.has(id))
-  transfers.sort((a, b) => a.time.getTime() - b.time.getTime())
-  return groupBy(transfers, ({ to }) => to)
+/** The traced credits whose money rests in an account, by account, in the total order. */
+function transfersAtRest(data: GraphData, { parts, moves, transfers }: TraceTables): Map<string, TracedTransfer[]> {
+  const resting = new Set(parts.filter(({ code }) => REQUESTED.has(code)).map(({ row }) => row))
+  const byId = new Map(transfers.map((transfer) => [transfer.id, transfer]))
+  const credits = moves.filter(({ row }) => resting.has(row)).map(({ row }) => byId.get(data.rows.ids.at(row))!)
+  return groupBy(credits, ({ to }) => to)
 }
 
 /** The last entry of the account that any record shows, in whatever currency, up to the trace's `until`. */
@@ -98,26 +125,6 @@ function lastMovement(data: GraphData, trace: Trace, id: string): Date {
   return new Date(last)
 }
 
-function cautionsOf(trace: Trace, account: TracedAccount, endings: Ending[], hold: Decimal): Caution[] {
-  const cautions = new Set<Caution>()
-  const { status } = trace.graph.account(account.id)
-  if (status === 'frozen') cautions.add('already-frozen')
-  if (status === 'closed') cautions.add('closed')
-  if (trace.claims.some(({ accounts }) => accounts.includes(account.id))) cautions.add('victim-account')
-  if (account.balance?.gt(hold.times(2))) cautions.add('mostly-other-money')
-  for (const { code } of endings) if (code === 'no-statement' || code === 'statement-ended') cautions.add(code)
-  for (const assumption of trace.assumptions) if (assumption.account === account.id) cautions.add(assumption.code)
-  return [...cautions]
-}
-
 function sum(endings: readonly Ending[]): Decimal {
   return endings.reduce((total, { amount }) => total.plus(amount), new Money(0))
-}
-
-function sumShares(endings: readonly Ending[]): Shares {
-  const shares: Shares = Object.create(null)
-  for (const ending of endings) {
-    for (const [claim, amount] of Object.entries(ending.shares)) shares[claim] = amount.plus(shares[claim] ?? 0)
-  }
-  return shares
 }

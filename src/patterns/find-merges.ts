@@ -11,10 +11,10 @@ import { branchesOf, byAccount, countOption, SlidingCount, tracedSum } from './w
  * @throws FundtrailError 'bad-option'
  */
 export function findMerges(trace: Trace, options: MergeOptions = {}): Merge[] {
-  const within = durationMs('within', options.within ?? { hours: 24 })
-  const minBranches = countOption('minBranches', options.minBranches ?? 2)
-  const { received } = byAccount(trace)
-  return trace.accounts.flatMap((account) => mergesOf(account, received.get(account.id) ?? []))
+  const { accounts, received } = byAccount(trace)
+  const within = durationMs('within', options?.within ?? { hours: 24 })
+  const minBranches = countOption('minBranches', options?.minBranches ?? 2)
+  return accounts.flatMap((account) => mergesOf(account, received.get(account.id) ?? []))
 
   function mergesOf(account: TracedAccount, inflows: TracedTransfer[]): Merge[] {
     const merges: Merge[] = []

@@ -14,16 +14,16 @@ import { branchesOf, byAccount, countOption, RunningSum, SlidingCount } from './
  * @throws FundtrailError 'bad-option'
  */
 export function findSplits(trace: Trace, options: SplitOptions = {}): Split[] {
-  const within = durationMs('within', options.within ?? { hours: 24 })
-  const minBranches = countOption('minBranches', options.minBranches ?? 2)
-  const { minShare = 0.5 } = options
+  const { accounts, sent, received, placeOf } = byAccount(trace)
+  const within = durationMs('within', options?.within ?? { hours: 24 })
+  const minBranches = countOption('minBranches', options?.minBranches ?? 2)
+  const { minShare = 0.5 } = options ?? {}
   if (!(minShare >= 0 && minShare <= 1)) {
     throw new FundtrailError('bad-option', `minShare is ${show(minShare)}; it must be from 0 to 1`, {
       option: 'minShare',
     })
   }
-  const { sent, received, placeOf } = byAccount(trace)
-  return trace.accounts
+  return accounts
     .filter((account) => account.level >= 1)
     .flatMap((account) => splitsOf(account, received.get(account.id) ?? [], sent.get(account.id) ?? []))
 

@@ -5,7 +5,7 @@ import { groupBy } from '../group-by.js'
 import { Money } from '../money.js'
 import { show } from '../show.js'
 import { tablesOf } from '../trace/trace-table.js'
-import type { Trace, TracedTransfer } from '../trace/types.js'
+import type { Trace, TracedAccount, TracedTransfer } from '../trace/types.js'
 import type { Branch } from './types.js'
 
 /** @throws FundtrailError 'bad-option' */
@@ -14,17 +14,24 @@ export function countOption(option: string, value: number): number {
   throw new FundtrailError('bad-option', `${option} is ${show(value)}; it must be a whole number from 1`, { option })
 }
 
-/** The traced transfers by payer and by payee, each list in the total order, and each transfer's place in it. */
+/** The accounts in their order, the traced transfers by payer and by payee, each list in the total order, and each transfer's place in it. */
 export function byAccount(trace: Trace): {
+  accounts: readonly TracedAccount[]
   sent: Map<string, TracedTransfer[]>
   received: Map<string, TracedTransfer[]>
   placeOf: (transfer: TracedTransfer) => number
 } {
+  const tables = tablesOf(trace)
   const { rows } = dataOf(trace.graph)
-  const place = new Map(tablesOf(trace).moves.map(({ row }, index) => [rows.ids.at(row), index]))
+  const place = new Map(tables.moves.map(({ row }, index) => [rows.ids.at(row), index]))
   const placeOf = ({ id }: TracedTransfer) => place.get(id)!
-  const transfers = [...trace.transfers].sort((a, b) => placeOf(a) - placeOf(b))
-  return { sent: groupBy(transfers, ({ from }) => from), received: groupBy(transfers, ({ to }) => to), placeOf }
+  const transfers = [...tables.transfers].sort((a, b) => placeOf(a) - placeOf(b))
+  return {
+    accounts: tables.accounts,
+    sent: groupBy(transfers, ({ from }) => from),
+    received: groupBy(transfers, ({ to }) => to),
+    placeOf,
+  }
 }
 
 /** One branch an account at the other end, the largest first. */

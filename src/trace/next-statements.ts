@@ -8,8 +8,8 @@ import type { StatementRequest, Trace } from './types.js'
  * amount first. Where no statement is known, from the first arrival; where one ends, from its end.
  */
 export function nextStatements(trace: Trace): StatementRequest[] {
-  const data = dataOf(trace.graph)
   const { parts, settled } = tablesOf(trace)
+  const data = dataOf(trace.graph)
   const { rows, ledgers, accounts } = data
   const missing = new Map<number, { amount: number; from: number }>()
   for (const { account, code, row, length } of parts) {

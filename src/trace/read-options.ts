@@ -84,14 +84,16 @@ function claimInputs({ from, claims }: TraceOptions): ClaimInput[] {
 function readClaims(data: GraphData, inputs: ClaimInput[]): Claim[] {
   const claims: Claim[] = []
   const claimOf = new Map<number, string>()
+  const ids = new Set<string>()
   for (const input of inputs) {
     const { id, transfers, accounts = [] } = input ?? {}
     if (typeof id !== 'string' || id === '') bad('claims[].id', id, 'a non-empty string')
-    if (claims.some((other) => other.id === id)) bad('claims[].id', id, 'different for each claim')
+    if (ids.has(id)) bad('claims[].id', id, 'different for each claim')
     if (!Array.isArray(transfers) || transfers.length === 0) {
       bad(`claims[${show(id)}].transfers`, transfers, 'a list of at least one transfer id')
     }
     if (!Array.isArray(accounts)) bad(`claims[${show(id)}].accounts`, accounts, 'a list of account ids')
+    ids.add(id)
     const rows = new Set<number>()
     for (const transfer of transfers) {
       const row = transferIndex(data, transfer)
@@ -170,7 +172,8 @@ function readMinimum(amount: AmountInput | undefined, decimals: number): number 
 function readFreezes(data: GraphData, { freezes = [] }: TraceOptions): Settled['freezes'] {
   const result: Settled['freezes'] = new Map()
   if (!Array.isArray(freezes)) return bad('freezes', freezes, 'a list of { account, at }')
-  for (const { account, at } of freezes) {
+  for (const freeze of freezes) {
+    const { account, at } = freeze ?? {}
     const index = accountIndex(data, account)
     const instant = readTime(data, 'freezes[].at', at, false)
     const known = result.get(index)

@@ -28,12 +28,12 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
   const money = decimalMaker(data.decimals[settled.currency]!)
   const sharesOf = (byClaim: ReadonlyMap<number, number>): Shares => {
     const shares: Shares = Object.create(null)
-    settled.claims.forEach((claim, index) => {
-      const amount = byClaim.get(index) ?? 0
-      if (amount > 0) shares[claim.id] = money(amount)
-    })
+    for (const claim of [...byClaim.keys()].sort((a, b) => a - b)) {
+      shares[settled.claims[claim]!.id] = money(byClaim.get(claim)!)
+    }
     return shares
   }
+  const claimRows = new Set(settled.claims.flatMap(({ rows }) => rows))
   const sums = sumAccounts(data, settled, followed)
   const ids = new Map([...sums.keys()].map((account) => [account, data.accounts.ids.at(account)]))
   const accounts = [...sums]
@@ -85,7 +85,7 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
       claims: claims.map((_, index) => tracedClaim(index)),
       stolen: money(followed.stolen.reduce((a, b) => a + b, 0)),
       transfers: followed.moves
-        .map((move) => ({ move, level: leastLevel(move) }))
+        .map((move) => ({ move, level: levelOf(move) }))
         // Stable: within a level the moves keep the total order.
         .sort((a, b) => a.level - b.level)
         .map(({ move, level }) => tracedTransfer(move, level)),
@@ -98,8 +98,16 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
         accounts.map(({ account }) => account),
       ),
     },
-    { ...followed, settled },
+    settled,
+    followed,
   )
+
+  /** A claim's transfer is level 1 even where all of it is another claim's money. */
+  function levelOf({ row, pieces }: Move): number {
+    return claimRows.has(row)
+      ? 1
+      : pieces.reduce((least, { level }) => Math.min(least, level), Number.POSITIVE_INFINITY)
+  }
 
   function tracedClaim(index: number): TracedClaim {
     const { id, rows, accounts: own } = claims[index]!
@@ -154,12 +162,6 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
       ...(sum.lastSent !== undefined && { lastSent: new Date(sum.lastSent) }),
     }
   }
-}
-
-function leastLevel({ pieces }: Move): number {
-  let least = Number.POSITIVE_INFINITY
-  for (const piece of pieces) if (piece.level < least) least = piece.level
-  return least
 }
 
 /** By code unit, as everywhere ids are compared. */

@@ -1,6 +1,6 @@
 import { MultiDirectedGraph } from 'graphology'
 import { tablesOf } from './trace-table.js'
-import type { Trace } from './types.js'
+import type { Shares, Trace } from './types.js'
 
 /**
  * What a trace touched, for graphology: node key = account id, edge key = transfer id, attributes as in
@@ -8,11 +8,22 @@ import type { Trace } from './types.js'
  * algorithms that want one.
  */
 export function traceGraph(trace: Trace): MultiDirectedGraph {
-  tablesOf(trace)
+  const { accounts, transfers } = tablesOf(trace)
   const graph = new MultiDirectedGraph()
-  for (const { id, ...attributes } of trace.accounts) graph.addNode(id, { ...attributes })
-  for (const { id, from, to, ...attributes } of trace.transfers) {
-    graph.addEdgeWithKey(id, from, to, { ...attributes, weight: attributes.traced.toNumber() })
+  for (const { id, ...attributes } of accounts) {
+    graph.addNode(id, { ...attributes, levels: [...attributes.levels], shares: sharesCopy(attributes.shares) })
+  }
+  for (const { id, from, to, ...attributes } of transfers) {
+    graph.addEdgeWithKey(id, from, to, {
+      ...attributes,
+      time: new Date(attributes.time),
+      shares: sharesCopy(attributes.shares),
+      weight: attributes.traced.toNumber(),
+    })
   }
   return graph
+}
+
+function sharesCopy(shares: Shares): Shares {
+  return Object.assign(Object.create(null), shares)
 }

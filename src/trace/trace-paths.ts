@@ -37,7 +37,8 @@ interface Node {
  * @throws FundtrailError 'unknown-account'; 'bad-option'
  */
 export function tracePaths(trace: Trace, accountId: string, options: PathOptions = {}): TracePath[] {
-  const { of = 'held', limit = LIMIT } = options
+  const tables = tablesOf(trace)
+  const { of = 'held', limit = LIMIT } = options ?? {}
   if (of !== 'held' && of !== 'received') {
     throw new FundtrailError('bad-option', `of is ${show(of)}; it must be 'held' or 'received'`, { option: 'of' })
   }
@@ -45,7 +46,6 @@ export function tracePaths(trace: Trace, accountId: string, options: PathOptions
     throw new FundtrailError('bad-option', `limit is ${show(limit)}; it must be at least 1`, { option: 'limit' })
   }
   const data = dataOf(trace.graph)
-  const tables = tablesOf(trace)
   const account = accountIndex(data, accountId)
   const pieces = of === 'held' ? heldPieces(tables, account) : receivedPieces(data, tables, account)
   const { routes, rest } = routesOf(data, tables, pieces)

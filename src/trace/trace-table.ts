@@ -18,6 +18,11 @@ import type {
 /** A trace's tables in indexes and minor units, from which its views are made. */
 export interface TraceTables extends Followed {
   settled: Settled
+  /** The public rows in lists of the library's own: a caller may sort or cut those that it is given. */
+  transfers: readonly TracedTransfer[]
+  accounts: readonly TracedAccount[]
+  endings: readonly Ending[]
+  assumptions: readonly Assumption[]
 }
 
 /** The tables behind a trace, for the library's own views. Throws 'bad-option' for anything else. */
@@ -46,7 +51,7 @@ export class TraceTable implements Trace {
     }
   }
 
-  constructor(content: Omit<Trace, 'account'>, tables: TraceTables) {
+  constructor(content: Omit<Trace, 'account'>, settled: Settled, followed: Followed) {
     this.graph = content.graph
     this.settings = content.settings
     this.rule = content.rule
@@ -58,7 +63,14 @@ export class TraceTable implements Trace {
     this.accounts = content.accounts
     this.endings = content.endings
     this.assumptions = content.assumptions
-    this.#tables = tables
+    this.#tables = {
+      ...followed,
+      settled,
+      transfers: [...content.transfers],
+      accounts: [...content.accounts],
+      endings: [...content.endings],
+      assumptions: [...content.assumptions],
+    }
     this.#byId = new Map(content.accounts.map((account) => [account.id, account]))
   }
 

@@ -1,7 +1,9 @@
 import { DirectedGraph } from 'graphology'
 import { bfsFromNode } from 'graphology-traversal'
+import { FundtrailError } from '../errors.js'
 import { dataOf } from '../graph/money-graph.js'
-import { tablesOf } from './trace-table.js'
+import { show } from '../show.js'
+import { type TraceTables, tablesOf } from './trace-table.js'
 import type { Trace, TracedAccount, TracedTransfer } from './types.js'
 
 /** An account at one hop of the money. */
@@ -21,26 +23,30 @@ export function walkLevels(
   trace: Trace,
   visit: (account: TracedAccount, level: number, arrivals: TracedTransfer[]) => void,
 ): void {
+  const tables = tablesOf(trace)
+  if (typeof visit !== 'function') {
+    throw new FundtrailError('bad-option', `visit is ${show(visit)}; it must be a function of an account`)
+  }
   const levels: Hop[][] = []
   // Breadth first over (account, hop): one step of the walk is one hop of the money.
-  bfsFromNode(hopGraph(trace), START, (key, hop, depth) => {
+  bfsFromNode(hopGraph(trace, tables), START, (key, hop, depth) => {
     if (key === START) return
     const level = depth - 1
     levels[level] ??= []
     levels[level].push(hop)
   })
-  const place = new Map(trace.accounts.map((account, index) => [account, index]))
+  const place = new Map(tables.accounts.map((account, index) => [account, index]))
   levels.forEach((hops, level) => {
     hops.sort((a, b) => place.get(a.account)! - place.get(b.account)!)
     for (const { account, arrivals } of hops) visit(account, level, arrivals)
   })
 }
 
-function hopGraph(trace: Trace): DirectedGraph<Hop> {
+function hopGraph(trace: Trace, tables: TraceTables): DirectedGraph<Hop> {
   const { rows } = dataOf(trace.graph)
-  const { moves } = tablesOf(trace)
-  const accounts = new Map(trace.accounts.map((account) => [account.id, account]))
-  const transfers = new Map(trace.transfers.map((transfer) => [transfer.id, transfer]))
+  const { moves } = tables
+  const accounts = new Map(tables.accounts.map((account) => [account.id, account]))
+  const transfers = new Map(tables.transfers.map((transfer) => [transfer.id, transfer]))
   const graph = new DirectedGraph<Hop>()
   graph.addNode(START)
   const hop = (id: string, level: number) => {
@@ -48,7 +54,7 @@ function hopGraph(trace: Trace): DirectedGraph<Hop> {
     if (!graph.hasNode(key)) graph.addNode(key, { account: accounts.get(id)!, arrivals: [] })
     return key
   }
-  for (const { id, level } of trace.accounts) if (level === 0) graph.addEdge(START, hop(id, 0))
+  for (const { id, level } of tables.accounts) if (level === 0) graph.addEdge(START, hop(id, 0))
   for (const { row, pieces } of moves) {
     const transfer = transfers.get(rows.ids.at(row))!
     for (const level of new Set(pieces.map((piece) => piece.level))) {

@@ -38,9 +38,10 @@ export interface Notes {
 }
 
 export function summarise(notes: Notes): Figures {
+  const claimed = new Set(notes.claims.flatMap((claim) => claim.transfers))
   const transfers = notes.arrivals
     .filter((arrival) => arrival.pieces.length > 0)
-    .map((arrival) => transferFigures(arrival))
+    .map((arrival) => transferFigures(arrival, claimed))
     .sort((a, b) => a.level - b.level)
   const touched = new Set(
     notes.arrivals.filter((arrival) => arrival.pieces.length > 0).flatMap(({ row }) => [row.from, row.to]),
@@ -71,11 +72,12 @@ function claimFigures(claim: ClaimInput, notes: Notes) {
   }
 }
 
-function transferFigures({ row, pieces }: Arrival): TransferFigures {
+/** A claim's transfer is level 1, whoever's money is in it. */
+function transferFigures({ row, pieces }: Arrival, claimed: ReadonlySet<string>): TransferFigures {
   return {
     id: row.id,
     traced: sum(pieces),
-    level: Math.min(...pieces.map((piece) => piece.level)),
+    level: claimed.has(row.id) ? 1 : Math.min(...pieces.map((piece) => piece.level)),
     shares: byClaim(pieces),
   }
 }
