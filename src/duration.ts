@@ -7,7 +7,8 @@ const UNITS = ['days', 'hours', 'minutes', 'seconds']
 
 /** A duration in milliseconds. @throws FundtrailError 'bad-option' */
 export function durationMs(option: string, duration: Duration): number {
-  const parts = typeof duration === 'object' && duration !== null ? Object.entries(duration) : []
+  const entries = typeof duration === 'object' && duration !== null ? Object.entries(duration) : []
+  const parts = entries.filter(([, value]) => value !== undefined)
   const isRight =
     parts.length > 0 && parts.every(([unit, value]) => UNITS.includes(unit) && typeof value === 'number' && value >= 0)
   const ms = isRight ? milliseconds(duration) : Number.NaN

@@ -61,7 +61,10 @@ export class TimeReader {
     this.ambiguous = false
     if (typeof input === 'string') return this.#readText(input)
     if (typeof input === 'number') return this.#readNumber(input)
-    if (input instanceof Date) return this.#readNumber(input.getTime())
+    // A Date of another realm is one too.
+    if (Object.prototype.toString.call(input) === '[object Date]') {
+      return this.#readNumber(Date.prototype.getTime.call(input))
+    }
     return 'invalid-time'
   }
 

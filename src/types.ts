@@ -171,7 +171,10 @@ export interface StatementEntry {
   time: Date
 }
 
-/** One account's known movements in one currency, in order. */
+/**
+ * One account's known movements in one currency, in order. Where statements leave a stretch of time out, what follows
+ * begins with a balance of its own: `balance` of the entries shows it.
+ */
 export interface Statement {
   account: string
   currency: string

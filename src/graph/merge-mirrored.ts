@@ -89,7 +89,10 @@ function readRow(given: TransferRecord, index: number, options: MirrorOptions, t
 /** The fields of a record as plain data, also where they are accessors of a class. */
 function copyOf(given: TransferRecord): TransferRecord {
   const record: Record<string, unknown> = {}
-  for (const field of FIELDS) if (given[field] !== undefined) record[field] = given[field]
+  for (const field of FIELDS) {
+    const value = given[field]
+    if (value !== undefined && value !== null) record[field] = value
+  }
   return record as unknown as TransferRecord
 }
 
@@ -197,7 +200,7 @@ function united(row: Row, mirror: Row): TransferRecord {
 }
 
 function isNameless({ id }: TransferRecord): boolean {
-  return id === undefined || id === null
+  return id === undefined
 }
 
 function nameOf({ record, index }: Row): string {

@@ -141,9 +141,9 @@ function readPeriods(value: unknown, time: TimeReader, report: Report, id: strin
 
 function readOpenings(value: unknown, at: number, report: Report, id: string): DeclaredOpening[] {
   if (value === undefined || value === null) return []
-  // A Decimal is an object too, but no plain one.
+  // A Decimal is an object too, but no plain one; a plain one of another realm has that realm's prototype.
   const prototype = typeof value === 'object' ? Object.getPrototypeOf(value) : undefined
-  const byCurrency = prototype === Object.prototype || prototype === null
+  const byCurrency = prototype === null || (prototype !== undefined && Object.getPrototypeOf(prototype) === null)
   const openings: DeclaredOpening[] = []
   for (const [currency, given] of byCurrency ? Object.entries(value) : [[undefined, value] as const]) {
     const amount = Decimal.isDecimal(given) && given.e < 40 && given.e > -40 ? String(given.toFixed()) : given

@@ -1,10 +1,10 @@
-import { MultiDirectedGraph } from 'graphology'
+import type { MultiDirectedGraph } from 'graphology'
 import type { MoneyGraph } from './money-graph.js'
+import { newGraphology } from './new-graphology.js'
 
 /** The whole money graph for graphology; see `MoneyGraph.toGraphology`. */
 export function toGraphology(graph: MoneyGraph): MultiDirectedGraph {
-  const result = new MultiDirectedGraph()
-  for (const { id, ...attributes } of graph.accounts()) result.addNode(id, { ...attributes })
+  const result = newGraphology(Array.from(graph.accounts(), ({ id, ...attributes }) => [id, attributes] as const))
   for (const { id, from, to, ...attributes } of graph.transfers()) {
     result.addEdgeWithKey(id, from, to, { ...attributes, weight: attributes.amount.toNumber() })
   }

@@ -18,7 +18,7 @@ export function findSplits(trace: Trace, options: SplitOptions = {}): Split[] {
   const within = durationMs('within', options?.within ?? { hours: 24 })
   const minBranches = countOption('minBranches', options?.minBranches ?? 2)
   const { minShare = 0.5 } = options ?? {}
-  if (!(minShare >= 0 && minShare <= 1)) {
+  if (!(typeof minShare === 'number' && minShare >= 0 && minShare <= 1)) {
     throw new FundtrailError('bad-option', `minShare is ${show(minShare)}; it must be from 0 to 1`, {
       option: 'minShare',
     })

@@ -1,5 +1,5 @@
 import type { GraphData } from '../graph/graph-data.js'
-import { OPENING_INFERRED } from '../graph/ledger-table.js'
+import { OPENING_INFERRED, OPENING_STATED } from '../graph/ledger-table.js'
 import { GAP, TIED_FROM, TIED_TO } from '../graph/transfer-rows.js'
 import { toDecimal } from '../money.js'
 import type { Followed } from './follow.js'
@@ -29,7 +29,10 @@ export function listAssumptions(
       .of(account)
       .filter((ledger) => ledgers.currency[ledger] === settled.currency && ledgers.covered[ledger])
     for (const ledger of known) {
-      if (ledgers.openingFrom[ledger] === OPENING_INFERRED) add('inferred-opening', ledgers.opening[ledger]!, -1)
+      const opening = ledgers.opening[ledger]!
+      const from = ledgers.openingFrom[ledger]
+      // An overdraft that only follows from a later balance is as much of a guess as an opening that explains a debit.
+      if (from === OPENING_INFERRED || (from === OPENING_STATED && opening < 0)) add('inferred-opening', opening, -1)
     }
     for (const ledger of known) {
       for (const index of data.pseudoOf.get(ledger) ?? []) {

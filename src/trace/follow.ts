@@ -170,7 +170,8 @@ export function follow(data: GraphData, options: Settled): Followed {
   function rest(row: number, ledger: number, offset: number, length: number, piece: Piece): void {
     const account = ledgers.account[ledger]!
     const freeze = freezes.get(account)
-    const isFrozen = freeze !== undefined && freeze.ms <= until.ms
+    const isFrozen =
+      freeze !== undefined && (freeze.ms < until.ms || (freeze.ms === until.ms && freeze.sub <= until.sub))
     if (isFrozen && ledger !== ledgers.known(account, options.currency, until.ms, data.last!.ms)) keep(account, length)
     end(row, account, isFrozen ? 'frozen' : knownHow(row, ledger), offset, length, piece)
   }

@@ -1,4 +1,5 @@
-import { MultiDirectedGraph } from 'graphology'
+import type { MultiDirectedGraph } from 'graphology'
+import { newGraphology } from '../graph/new-graphology.js'
 import { tablesOf } from './trace-table.js'
 import type { Shares, Trace } from './types.js'
 
@@ -9,10 +10,12 @@ import type { Shares, Trace } from './types.js'
  */
 export function traceGraph(trace: Trace): MultiDirectedGraph {
   const { accounts, transfers } = tablesOf(trace)
-  const graph = new MultiDirectedGraph()
-  for (const { id, ...attributes } of accounts) {
-    graph.addNode(id, { ...attributes, levels: [...attributes.levels], shares: sharesCopy(attributes.shares) })
-  }
+  const graph = newGraphology(
+    accounts.map(({ id, levels, shares, ...attributes }) => [
+      id,
+      { ...attributes, levels: [...levels], shares: sharesCopy(shares) },
+    ]),
+  )
   for (const { id, from, to, ...attributes } of transfers) {
     graph.addEdgeWithKey(id, from, to, {
       ...attributes,

@@ -1,4 +1,4 @@
-import { buildMoneyGraph, type MoneyGraph } from 'fundtrail'
+import { buildMoneyGraph, type MoneyGraph, trace, traceGraph } from 'fundtrail'
 import { bfs } from 'graphology-traversal'
 import { describe, expect, test } from 'vitest'
 import { accounts, transfers } from '../support/ledger.js'
@@ -87,4 +87,19 @@ test('odd ids are keys like any other', () => {
 test('an empty graph is an empty graph', () => {
   const result = buildMoneyGraph([]).graph.toGraphology()
   expect([result.order, result.size]).toEqual([0, 0])
+})
+
+test('an account called __proto__ or constructor has neighbours like any other, and changes no prototype', () => {
+  const ids = ['__proto__', 'constructor', 'toString', 'hasOwnProperty']
+  const { graph } = buildMoneyGraph(ids.map((to, n) => ({ id: `t${n}`, from: 'victim', to, amount: 1, time: n })))
+  const before = Object.getOwnPropertyNames(Object.prototype)
+  const whole = graph.toGraphology()
+  const traced = traceGraph(trace(graph, { from: ['t0', 't1', 't2', 't3'] }))
+  expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before)
+  expect('previous' in Object.prototype.toString).toBe(false)
+  for (const drawn of [whole, traced]) {
+    expect(drawn.outNeighbors('victim').sort()).toEqual([...ids].sort())
+    expect(drawn.edges('victim', '__proto__')).toEqual(['t0'])
+    expect(drawn.inDegree('constructor')).toBe(1)
+  }
 })

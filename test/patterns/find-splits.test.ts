@@ -1,14 +1,10 @@
-import { buildMoneyGraph, findSplits, type SplitOptions, type TraceOptions, trace } from 'fundtrail'
+import { findSplits, type SplitOptions } from 'fundtrail'
 import { describe, expect, test } from 'vitest'
-import { findings, splitLines } from '../support/findings.js'
-import { accounts, transfers } from '../support/ledger.js'
+import { findings, splitLines, traceLedger } from '../support/findings.js'
 
 /** The splits of a ledger, as lines; the claim is every transfer whose id begins with v. */
-function splits(rows: string, options?: SplitOptions, holders = 'id\nvictim', more: TraceOptions = {}): string[] {
-  const records = transfers(rows)
-  const from = records.map(({ id }) => id!).filter((id) => id.startsWith('v'))
-  const { graph } = buildMoneyGraph(records, { accounts: accounts(holders) })
-  return splitLines(findSplits(trace(graph, { ...(more.claims === undefined && { from }), ...more }), options))
+function splits(rows: string, options?: SplitOptions, traced?: Parameters<typeof traceLedger>[1]): string[] {
+  return splitLines(findSplits(traceLedger(rows, traced), options))
 }
 
 const plain = `
@@ -71,8 +67,7 @@ describe('what a split is', () => {
         v2  09:10  victim-b  mule-1       500
         v3  09:20  victim-b  mule-2       500`,
         {},
-        'id opening\nvictim-b 0',
-        { claims },
+        { holders: 'id opening\nvictim-b 0', claims },
       ),
     ).toEqual([])
   })
@@ -123,7 +118,6 @@ describe('what a split is', () => {
         t1  09:10  mule-1    mule-2     500
         t2  09:20  mule-1    mule-3     500`,
         {},
-        'id\nvictim-a',
         { claims },
       ),
     ).toEqual(
@@ -145,7 +139,7 @@ describe('only traced amounts count', () => {
         t1  09:10  mule-1  mule-2     600
         t2  09:20  mule-1  mule-3     700`,
         {},
-        'id opening\nmule-1 500',
+        { holders: 'id opening\nmule-1 500' },
       ),
     ).toEqual(
       findings(`
@@ -155,7 +149,7 @@ describe('only traced amounts count', () => {
   })
 
   test('a payment of own money alone is no branch, nor is an untraced credit an inflow', () => {
-    expect(splits(plain, {}, 'id opening\nmule-1 600')).toEqual([])
+    expect(splits(plain, {}, { holders: 'id opening\nmule-1 600' })).toEqual([])
     expect(
       splits(`
         id  time   from      to      amount
@@ -171,7 +165,7 @@ describe('only traced amounts count', () => {
   })
 
   test('what is after `until` does not count', () => {
-    expect(splits(plain, {}, 'id\nvictim', { until: '2024-03-01T09:19:59Z' })).toEqual([])
+    expect(splits(plain, {}, { until: '2024-03-01T09:19:59Z' })).toEqual([])
   })
 })
 

@@ -1,14 +1,10 @@
-import { buildMoneyGraph, findSplits, type SplitOptions, trace } from 'fundtrail'
+import { findSplits, type SplitOptions } from 'fundtrail'
 import { describe, expect, test } from 'vitest'
-import { findings, splitLines } from '../support/findings.js'
-import { transfers } from '../support/ledger.js'
+import { findings, splitLines, traceLedger } from '../support/findings.js'
 
 /** The splits of a ledger, as lines; the claim is every transfer whose id begins with v. */
-function splits(rows: string, options?: SplitOptions, until?: string): string[] {
-  const records = transfers(rows)
-  const from = records.map(({ id }) => id!).filter((id) => id.startsWith('v'))
-  const { graph } = buildMoneyGraph(records)
-  return splitLines(findSplits(trace(graph, { from, ...(until !== undefined && { until }) }), options))
+function splits(rows: string, options?: SplitOptions, traced?: Parameters<typeof traceLedger>[1]): string[] {
+  return splitLines(findSplits(traceLedger(rows, traced), options))
 }
 
 const half = `
@@ -66,6 +62,8 @@ describe('the options', () => {
     ['minShare below 0', { minShare: -0.01 }],
     ['minShare above 1', { minShare: 50 }],
     ['minShare no number', { minShare: Number.NaN }],
+    ['minShare text', { minShare: '0.5' as never }],
+    ['minShare null', { minShare: null as never }],
     ['within a number', { within: 24 as never }],
     ['within text', { within: 'P1D' as never }],
     ['within empty', { within: {} }],
@@ -77,8 +75,13 @@ describe('the options', () => {
     expect(() => splits(half, options)).toThrow(expect.objectContaining({ name: 'FundtrailError', code: 'bad-option' }))
   })
 
+  test('a unit left undefined is left out, as in date-fns', () => {
+    const within = { days: undefined, hours: 24 } as never
+    expect(splits(half, { within })).toHaveLength(1)
+  })
+
   test('refuses them in an empty trace too', () => {
-    const empty = () => splits(half, { minShare: 2 }, '2024-03-01T08:00:00Z')
+    const empty = () => splits(half, { minShare: 2 }, { until: '2024-03-01T08:00:00Z' })
     expect(empty).toThrow(expect.objectContaining({ code: 'bad-option' }))
   })
 
@@ -89,7 +92,7 @@ describe('the options', () => {
 })
 
 test('an empty trace has no splits', () => {
-  expect(splits(half, {}, '2024-03-01T08:00:00Z')).toEqual([])
+  expect(splits(half, {}, { until: '2024-03-01T08:00:00Z' })).toEqual([])
 })
 
 describe('rows of one instant keep the total order', () => {
