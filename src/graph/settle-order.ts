@@ -40,13 +40,15 @@ export function settleOrder(
     for (const tie of stated ? ties : []) {
       const { stating, before, after } = statingRows(rows, instant, tie)
       if (stating.length < 2) continue
-      const trail = balanceTrail(before, after, behind?.get(tie.ledger) ?? ahead?.(start, tie.ledger))
+      const resting = ahead?.(start, tie.ledger)
+      const trail = balanceTrail(before, after, behind?.get(tie.ledger) ?? resting?.balance)
       if (trail === undefined) {
         conflict(tie.ledger, instant[tie.positions[0]!]!, 'the balances stated in one instant follow in no order')
         continue
       }
       chains.push({ ledger: tie.ledger, positions: trail.order.map((at) => stating[at]!) })
-      if (trail.unique && stating.length === tie.positions.length) decided.add(tie)
+      const isCertain = trail.unique && resting?.certain !== false
+      if (isCertain && stating.length === tie.positions.length) decided.add(tie)
     }
     let joined = joinChains(instant.length, positionsOf(chains))
     const { contradicted } = joined

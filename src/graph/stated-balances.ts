@@ -55,6 +55,12 @@ export class BalancesBehind {
   }
 }
 
+/** The balance at which an account rests between circles, and whether it could be no other. */
+export interface Resting {
+  balance: number
+  certain: boolean
+}
+
 /**
  * The balance that each ledger must have after the circles of its first instants, as the rows behind them state it:
  * where a file begins with a circle (100 in, 100 out) nothing before it tells where the circle begins, but what comes
@@ -64,11 +70,11 @@ export function balancesAhead(
   order: Int32Array,
   rows: TransferRows,
   ledgers: LedgerTable,
-): (start: number, ledger: number) => number | undefined {
+): (start: number, ledger: number) => Resting | undefined {
   const finder = new TieFinder(rows, ledgers)
   /** The balance right before the entries of a ledger that were passed so far, going backwards. */
   const next = new Float64Array(ledgers.size).fill(Number.NaN)
-  const found = new Map<string, number>()
+  const found = new Map<string, Resting>()
   /** By ledger: circles one behind the other, and the balances that all of them pass; the account rests at one. */
   const circles = new Map<number, { starts: number[]; shared: Set<number> }>()
   forEachInstant(order, rows, 'backwards', (start, end) => {
@@ -91,9 +97,10 @@ export function balancesAhead(
     }
   })
   for (const [ledger, { starts, shared }] of circles) {
-    const [balance, ...others] = shared
-    if (balance === undefined || others.length > 0) continue
-    for (const start of starts) found.set(`${start} ${ledger}`, balance)
+    // Of several the lowest that is no overdraft: any of them leaves no gap, but the order stays undecided.
+    const [balance, ...others] = [...shared].sort((a, b) => Number(a < 0) - Number(b < 0) || a - b)
+    if (balance === undefined) continue
+    for (const start of starts) found.set(`${start} ${ledger}`, { balance, certain: others.length === 0 })
   }
   return (start, ledger) => found.get(`${start} ${ledger}`)
 
@@ -110,7 +117,7 @@ export function balancesAhead(
       next[ledger] = first ?? Number.NaN
       circles.delete(ledger)
     } else if (!Number.isNaN(next[ledger]!)) {
-      found.set(`${start} ${ledger}`, next[ledger]!)
+      found.set(`${start} ${ledger}`, { balance: next[ledger]!, certain: true })
     } else {
       const run = circles.get(ledger)
       const passed = new Set(before)
