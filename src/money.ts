@@ -5,7 +5,7 @@ import type { AmountInput } from './types.js'
  * A Decimal of our own: decimal.js keeps its precision on the constructor that everybody shares, and rounds sums to 20
  * digits by default.
  */
-export const Money = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_DOWN, toExpNeg: -20, toExpPos: 40 })
+export const Money = Decimal.clone({ defaults: true, precision: 60, toExpNeg: -20, toExpPos: 40 })
 
 /** The most minor units of one amount, balance or turnover: beyond it a double no longer counts every unit. */
 export const MAX_MINOR = Number.MAX_SAFE_INTEGER

@@ -1,4 +1,5 @@
 import type { Decimal } from 'decimal.js'
+import { compareIds } from '../compare-ids.js'
 import { FundtrailError } from '../errors.js'
 import type { GraphData } from '../graph/graph-data.js'
 import { accountIndex, dataOf } from '../graph/money-graph.js'
@@ -43,7 +44,7 @@ export function freezable(trace: Trace): FreezeList {
       b.hold.comparedTo(a.hold) ||
       b.request.comparedTo(a.request) ||
       a.level - b.level ||
-      (a.account < b.account ? -1 : 1),
+      compareIds(a.account, b.account),
   )
   const total = accounts.reduce((held, { hold }) => held.plus(hold), new Money(0))
   const gone = sum(tables.endings.filter(({ code }) => GONE.has(code)))

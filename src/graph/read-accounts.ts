@@ -100,7 +100,7 @@ function choice<Name extends 'kind' | 'status'>(
   report: Report,
   id: string,
 ): void {
-  if (value === undefined || value === null) return
+  if (value === undefined || value === null || value === '') return
   const known = allowed.find((candidate) => candidate === value)
   if (known === undefined) {
     report('invalid-field', 'warning', `${name} ${show(value)} is none of ${allowed.join(', ')}; it is ignored`, id)

@@ -13,6 +13,11 @@ export interface Refusal {
 
 const NONE: never[] = []
 
+/** An optional field without a value, as files write it: null, or an empty cell. */
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || value === ''
+}
+
 const WHY: Record<AmountFault, string> = {
   'invalid-amount': 'is not an amount: digits, with a point before decimals, or a finite number',
   'too-many-decimals': 'has more decimals than the currency',
@@ -87,11 +92,11 @@ export class TransferReader {
     if (typeof to !== 'string' || to === '') return this.#rejectField('to', to, 'a non-empty account id')
     if (amount === undefined || amount === null) return this.#rejectField('amount', amount, 'an amount above zero')
     if (givenTime === undefined || givenTime === null) return this.#rejectField('time', givenTime, 'a time')
-    if (status !== undefined && status !== null && status !== 'ok' && status !== 'failed') {
+    if (!isAbsent(status) && status !== 'ok' && status !== 'failed') {
       return this.#reject('invalid-status', `status ${show(status)} is neither "ok" nor "failed"`)
     }
 
-    const code = fields.currency ?? this.#defaultCurrency
+    const code = isAbsent(fields.currency) ? this.#defaultCurrency : fields.currency
     const decimals = typeof code === 'string' ? this.#decimals.get(code) : undefined
     if (decimals === undefined) {
       return this.#reject(
@@ -111,7 +116,7 @@ export class TransferReader {
     }
 
     let kind = 0
-    if (givenKind !== undefined && givenKind !== null) {
+    if (!isAbsent(givenKind)) {
       kind = TRANSFER_KINDS.indexOf(givenKind as never)
       if (kind < 0) {
         kind = 0
@@ -160,7 +165,7 @@ export class TransferReader {
   }
 
   #readBalance(name: 'fromBalance' | 'toBalance', value: unknown, decimals: number): number {
-    if (value === undefined || value === null) return Number.NaN
+    if (isAbsent(value)) return Number.NaN
     const minor = parseAmount(value as AmountInput, decimals)
     if (typeof minor === 'number') return minor
     this.#warn('invalid-balance', `${name} ${show(value)} ${WHY[minor]}; the balance is ignored`)
@@ -169,14 +174,14 @@ export class TransferReader {
 
   /** An optional text; anything else is ignored with a warning. */
   #readText(name: string, value: unknown): string | undefined {
-    if (value === undefined || value === null || value === '') return undefined
+    if (isAbsent(value)) return undefined
     if (typeof value === 'string') return value
     this.#warn('invalid-field', `${name} ${show(value)} is not a string; it is ignored`)
     return undefined
   }
 
   #readAliases(value: unknown): string[] {
-    if (value === undefined || value === null) return NONE
+    if (isAbsent(value)) return NONE
     const aliases: string[] = []
     for (const alias of Array.isArray(value) ? value : [value]) {
       if (typeof alias === 'string' && alias !== '') aliases.push(alias)
@@ -186,7 +191,7 @@ export class TransferReader {
   }
 
   #readSources(value: unknown): RowSource[] {
-    if (value === undefined || value === null) return NONE
+    if (isAbsent(value)) return NONE
     const sources: RowSource[] = []
     for (const item of Array.isArray(value) ? value : [value]) {
       const { file, row } = (typeof item === 'object' && item !== null ? item : {}) as Record<keyof RowSource, unknown>

@@ -4,7 +4,8 @@ import { newGraphology } from './new-graphology.js'
 
 /** The whole money graph for graphology; see `MoneyGraph.toGraphology`. */
 export function toGraphology(graph: MoneyGraph): MultiDirectedGraph {
-  const result = newGraphology(Array.from(graph.accounts(), ({ id, ...attributes }) => [id, attributes] as const))
+  const result = newGraphology()
+  for (const { id, ...attributes } of graph.accounts()) result.addNode(id, attributes)
   for (const { id, from, to, ...attributes } of graph.transfers()) {
     result.addEdgeWithKey(id, from, to, { ...attributes, weight: attributes.amount.toNumber() })
   }

@@ -1,4 +1,5 @@
 import type { Decimal } from 'decimal.js'
+import { compareIds } from '../compare-ids.js'
 import { FundtrailError } from '../errors.js'
 import { dataOf } from '../graph/money-graph.js'
 import { groupBy } from '../group-by.js'
@@ -38,7 +39,7 @@ export function byAccount(trace: Trace): {
 export function branchesOf(transfers: TracedTransfer[], end: 'from' | 'to'): Branch[] {
   return [...groupBy(transfers, (transfer) => transfer[end])]
     .map(([account, own]) => ({ account, traced: tracedSum(own), transfers: own.map(({ id }) => id) }))
-    .sort((a, b) => b.traced.comparedTo(a.traced) || (a.account < b.account ? -1 : 1))
+    .sort((a, b) => b.traced.comparedTo(a.traced) || compareIds(a.account, b.account))
 }
 
 export function tracedSum(transfers: readonly TracedTransfer[]): Decimal {

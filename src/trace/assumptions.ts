@@ -49,30 +49,30 @@ export function listAssumptions(
   return result
 }
 
-/** By account and instant: the first traced transfer of undecided order, and the traced money in all of that instant. */
+/**
+ * By account and instant: the first traced transfer of undecided order, and how much traced money came in that instant
+ * or went, whichever is more.
+ */
 function undecidedOrders(data: GraphData, { moves }: Followed): Map<number, { row: number; amount: number }[]> {
   const { rows, ledgers } = data
-  const result = new Map<number, { row: number; amount: number }[]>()
+  const result = new Map<number, { row: number; amount: number; sent: number; received: number }[]>()
   for (const { row, pieces } of moves) {
     const amount = pieces.reduce((sum, piece) => sum + piece.length, 0)
-    if ((rows.flags[row]! & TIED_FROM) !== 0) add(ledgers.account[rows.fromLedger[row]!]!, row, amount)
-    if ((rows.flags[row]! & TIED_TO) !== 0) add(ledgers.account[rows.toLedger[row]!]!, row, amount)
+    if ((rows.flags[row]! & TIED_FROM) !== 0) add(ledgers.account[rows.fromLedger[row]!]!, row, amount, 0)
+    if ((rows.flags[row]! & TIED_TO) !== 0) add(ledgers.account[rows.toLedger[row]!]!, row, 0, amount)
   }
   return result
 
-  function add(account: number, row: number, amount: number): void {
-    const known = result.get(account)
-    const last = known?.at(-1)
-    if (known === undefined) {
-      result.set(account, [{ row, amount }])
-    } else if (
-      last !== undefined &&
-      rows.time[last.row] === rows.time[row] &&
-      rows.subOf(last.row) === rows.subOf(row)
-    ) {
-      last.amount += amount
-    } else {
-      known.push({ row, amount })
-    }
+  function add(account: number, row: number, sent: number, received: number): void {
+    const known = result.get(account) ?? []
+    const last = known.at(-1)
+    const isSame =
+      last !== undefined && rows.time[last.row] === rows.time[row] && rows.subOf(last.row) === rows.subOf(row)
+    const tie = isSame ? last : { row, amount: 0, sent: 0, received: 0 }
+    tie.sent += sent
+    tie.received += received
+    tie.amount = Math.max(tie.sent, tie.received)
+    if (!isSame) known.push(tie)
+    result.set(account, known)
   }
 }

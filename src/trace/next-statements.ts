@@ -1,3 +1,4 @@
+import { compareIds } from '../compare-ids.js'
 import { dataOf } from '../graph/money-graph.js'
 import { toDecimal } from '../money.js'
 import { tablesOf } from './trace-table.js'
@@ -21,7 +22,7 @@ export function nextStatements(trace: Trace): StatementRequest[] {
   }
   return [...missing]
     .map(([account, request]) => ({ ...request, id: accounts.ids.at(account), info: accounts.info(account) }))
-    .sort((a, b) => b.amount - a.amount || (a.id < b.id ? -1 : 1))
+    .sort((a, b) => b.amount - a.amount || compareIds(a.id, b.id))
     .map(({ id, info, amount, from }) => ({
       account: id,
       ...(info?.institution !== undefined && { institution: info.institution }),

@@ -1,3 +1,4 @@
+import { compareIds } from '../compare-ids.js'
 import type { GraphData } from '../graph/graph-data.js'
 import type { MoneyGraph } from '../graph/money-graph.js'
 import { decimalMaker } from '../money.js'
@@ -37,7 +38,7 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
   const sums = sumAccounts(data, settled, followed)
   const ids = new Map([...sums.keys()].map((account) => [account, data.accounts.ids.at(account)]))
   const accounts = [...sums]
-    .sort(([a, x], [b, y]) => x.level - y.level || y.held - x.held || compare(ids.get(a)!, ids.get(b)!))
+    .sort(([a, x], [b, y]) => x.level - y.level || y.held - x.held || compareIds(ids.get(a)!, ids.get(b)!))
     .map(([account, sum]) => ({ account, sum, row: tracedAccount(account, sum) }))
 
   const endings: Ending[] = []
@@ -63,7 +64,7 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
         claims: claims.map((claim) => ({
           id: claim.id,
           transfers: claim.rows.map((row) => data.rows.ids.at(row)),
-          accounts: [...claim.accounts].map((account) => data.accounts.ids.at(account)).sort(compare),
+          accounts: [...claim.accounts].map((account) => data.accounts.ids.at(account)).sort(compareIds),
         })),
         rule: settled.rule.name,
         between: settled.between,
@@ -73,7 +74,7 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
         stopAt,
         freezes: [...settled.freezes]
           .map(([account, at]) => ({ account: data.accounts.ids.at(account), at: new Date(at.ms) }))
-          .sort((a, b) => compare(a.account, b.account)),
+          .sort((a, b) => compareIds(a.account, b.account)),
         maxPieces: settled.maxPieces,
         coverage: data.coverage,
         shortfall: data.shortfall,
@@ -118,7 +119,7 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
       stolen: money(followed.stolen[index]!),
       transferred: money(transferred),
       pending: rows.filter(isPending).map((row) => data.rows.ids.at(row)),
-      accounts: [...own].map((account) => data.accounts.ids.at(account)).sort(compare),
+      accounts: [...own].map((account) => data.accounts.ids.at(account)).sort(compareIds),
     }
   }
 
@@ -162,10 +163,4 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
       ...(sum.lastSent !== undefined && { lastSent: new Date(sum.lastSent) }),
     }
   }
-}
-
-/** By code unit, as everywhere ids are compared. */
-function compare(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
 }

@@ -10,12 +10,10 @@ import type { Shares, Trace } from './types.js'
  */
 export function traceGraph(trace: Trace): MultiDirectedGraph {
   const { accounts, transfers } = tablesOf(trace)
-  const graph = newGraphology(
-    accounts.map(({ id, levels, shares, ...attributes }) => [
-      id,
-      { ...attributes, levels: [...levels], shares: sharesCopy(shares) },
-    ]),
-  )
+  const graph = newGraphology()
+  for (const { id, levels, shares, ...attributes } of accounts) {
+    graph.addNode(id, { ...attributes, levels: [...levels], shares: sharesCopy(shares) })
+  }
   for (const { id, from, to, ...attributes } of transfers) {
     graph.addEdgeWithKey(id, from, to, {
       ...attributes,

@@ -31,8 +31,8 @@ interface Node {
 
 /**
  * The routes by which traced money came to an account: the transfers from the claim's own to the one that arrived,
- * and the amount that took each. The largest first; equal routes are summed. What `limit` cuts is the last path of its
- * claim, with no transfers, so that the amounts of a claim still sum to what the account holds (or received).
+ * and the amount that took each. The largest first; equal routes are summed. What `limit` cuts, or the library's
+ * own limit of two million steps back, is the last path of its claim, with no transfers, so that the amounts of a claim still sum to what the account holds (or received).
  *
  * @throws FundtrailError 'unknown-account'; 'bad-option'
  */

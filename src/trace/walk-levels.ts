@@ -30,8 +30,9 @@ export function walkLevels(
   const levels: Hop[][] = []
   // Breadth first over (account, hop): one step of the walk is one hop of the money.
   bfsFromNode(hopGraph(trace, tables), START, (key, hop, depth) => {
-    if (key === START) return
     const level = depth - 1
+    // A claim may begin at a counter, which is visited only where money arrived.
+    if (key === START || !hop.account.levels.includes(level)) return
     levels[level] ??= []
     levels[level].push(hop)
   })

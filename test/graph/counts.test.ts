@@ -292,3 +292,24 @@ test('a currency in which nothing moved is none of the graph’s, nor of the pay
   expect(graph.hasTransfer('t3')).toBe(false)
   expect(graph.statement('mule-1').currency).toBe('CNY')
 })
+
+test('an empty text in an optional field is an absent one, as the cells of a file are', () => {
+  const blank = {
+    currency: '',
+    kind: '',
+    status: '',
+    reverses: '',
+    fromBalance: '',
+    toBalance: '',
+    memo: '',
+    source: '',
+  }
+  const record = { id: 't1', from: 'victim', to: 'mule-1', amount: '1', time: '2024-03-01', ...blank }
+  const { graph, problems, counts } = buildMoneyGraph([record as never], {
+    accounts: [{ id: 'mule-1', kind: '', status: '', holder: '' } as never],
+  })
+  expect(problems).toEqual([])
+  expect(counts).toMatchObject({ rows: 1, accepted: 1 })
+  expect(graph.transfer('t1')).toMatchObject({ currency: 'CNY', kind: 'transfer' })
+  expect(graph.account('mule-1').kind).toBe('bank')
+})

@@ -101,5 +101,11 @@ test('an account called __proto__ or constructor has neighbours like any other, 
     expect(drawn.outNeighbors('victim').sort()).toEqual([...ids].sort())
     expect(drawn.edges('victim', '__proto__')).toEqual(['t0'])
     expect(drawn.inDegree('constructor')).toBe(1)
+    expect(drawn.hasEdge('victim', '__proto__')).toBe(true)
+    expect(drawn.hasDirectedEdge('victim', 'hasOwnProperty')).toBe(true)
+    expect(drawn.hasEdge('__proto__', 'victim')).toBe(false)
+    expect(drawn.hasEdge('nobody', 'victim')).toBe(false)
+    expect(drawn.hasEdge('t0')).toBe(true)
+    expect(drawn.areNeighbors('victim', 'toString')).toBe(true)
   }
 })

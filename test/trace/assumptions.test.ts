@@ -38,7 +38,7 @@ test('an order that no balance decides is one, with the traced money concerned; 
     t1  09:00  mule-1  mule-2   300
     x1  09:00  other   third    500
     x2  09:00  third   other    500`
-  expect(assume(rows)).toEqual(['undecided-order mule-1 1300 v1'])
+  expect(assume(rows)).toEqual(['undecided-order mule-1 1000 v1'])
 })
 
 test('balances decide the order within an instant, and then it is no assumption', () => {
