@@ -33,6 +33,8 @@ export interface Measurement {
 /** Runs in seconds, each from a clean heap as far as `--expose-gc` allows. */
 export function timeRuns(runs: number, work: () => unknown): number[] {
   const seconds: number[] = []
+  // Once to warm up: neither side is to be measured on code that is not compiled yet.
+  work()
   for (let run = 0; run < runs; run++) {
     globalThis.gc?.()
     const start = performance.now()
