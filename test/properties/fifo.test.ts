@@ -1,40 +1,13 @@
 /** Rule 'fifo' on random networks: held to the slow replay, and to what must be true of any trace. */
 import fc from 'fast-check'
-import { buildMoneyGraph, trace } from 'fundtrail'
+import { trace } from 'fundtrail'
 import { expect, test } from 'vitest'
-import type { EndCode, Trace, TraceOptions } from '../../src/trace/types.js'
+import type { EndCode, Trace } from '../../src/trace/types.js'
 import type { TransferRecord } from '../../src/types.js'
 import { type CentsByClaim, type Figures, figuresOf } from '../support/figures.js'
+import { build, holdsFor, traceNetwork, traceOptions } from '../support/network-trace.js'
 import { type Network, networks } from '../support/networks.js'
-import { type ReplayInput, type ReplayOptions, slowReplay } from '../support/slow-replay.js'
-
-// Fixed, so that a failure comes back; `SEED=7 npx vitest run test/properties` looks elsewhere.
-const SEED = Number(process.env['SEED'] ?? 20240101)
-
-function build({ records, accounts, ...rest }: ReplayInput) {
-  return buildMoneyGraph(records, { accounts, ...rest })
-}
-
-function traceOptions({ stopAt, ...rest }: ReplayOptions): TraceOptions {
-  return { ...rest, ...(stopAt === undefined ? {} : { stopAt: (account) => stopAt.includes(account.id) }) }
-}
-
-function traceOf({ input, options }: Network): Trace {
-  return trace(build(input).graph, traceOptions(options))
-}
-
-/** Runs a property and, where it fails, says for which network, as text that can be pasted into a test. */
-function hold<T>(arbitrary: fc.Arbitrary<T>, runs: number, check: (value: T) => void): void {
-  const property = fc.property(arbitrary, (value) => {
-    try {
-      check(value)
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      throw new Error(`${reason}\nfor ${JSON.stringify(value, null, 1)}`, { cause: error })
-    }
-  })
-  fc.assert(property, { seed: SEED, numRuns: runs })
-}
+import { slowReplay } from '../support/slow-replay.js'
 
 const gone: ReadonlySet<EndCode> = new Set(['cash-out', 'spent', 'overdraft'])
 
@@ -50,14 +23,14 @@ function addUp(shares: readonly CentsByClaim[]): CentsByClaim {
 }
 
 test('every figure is the slow replay’s', () => {
-  hold(networks(), 4000, (network) => {
-    expect(figuresOf(traceOf(network))).toEqual(slowReplay(network.input, network.options))
+  holdsFor(networks(), 4000, (network) => {
+    expect(figuresOf(traceNetwork(network))).toEqual(slowReplay(network.input, network.options))
   })
 })
 
 test('every claim’s money is somewhere, and every account gives out what came in', () => {
-  hold(networks(), 1500, (network) => {
-    const result = figuresOf(traceOf(network))
+  holdsFor(networks(), 1500, (network) => {
+    const result = figuresOf(traceNetwork(network))
     const stolen = Object.entries(result.claims).filter(([, claim]) => claim.stolen > 0)
     expect(addUp(result.endings.map((ending) => ending.shares))).toEqual(
       Object.fromEntries(stolen.map(([id, claim]) => [id, claim.stolen])),
@@ -104,11 +77,11 @@ test('names carry no money: other ids of accounts and claims, the same amounts',
         : { freezes: options.freezes.map((each) => ({ ...each, account: account(each.account) })) }),
     },
   })
-  hold(networks(), 1000, (network) => {
-    const before = withNames(figuresOf(traceOf(network)), account, claim)
+  holdsFor(networks(), 1000, (network) => {
+    const before = withNames(figuresOf(traceNetwork(network)), account, claim)
     expect(
       withNames(
-        figuresOf(traceOf(renamed(network))),
+        figuresOf(traceNetwork(renamed(network))),
         (id) => id,
         (id) => id,
       ),
@@ -146,9 +119,9 @@ test('the order of the records decides nothing where no two share an instant', (
       records: fc.shuffledSubarray(network.input.records, { minLength: network.input.records.length }),
     }),
   )
-  hold(shuffled, 1000, ({ network, records }) => {
+  holdsFor(shuffled, 1000, ({ network, records }) => {
     const other = { ...network, input: { ...network.input, records } }
-    expect(asText(traceOf(other))).toBe(asText(traceOf(network)))
+    expect(asText(traceNetwork(other))).toBe(asText(traceNetwork(network)))
   })
 })
 
@@ -159,9 +132,9 @@ function asText({ graph, ...rest }: Trace): string {
 }
 
 test('the same input gives the same bytes', () => {
-  hold(networks(), 1000, (network) => {
+  holdsFor(networks(), 1000, (network) => {
     const copy: Network = structuredClone(network)
-    expect(asText(traceOf(copy))).toBe(asText(traceOf(network)))
+    expect(asText(traceNetwork(copy))).toBe(asText(traceNetwork(network)))
   })
 })
 
@@ -198,7 +171,7 @@ function addNoise(records: readonly TransferRecord[], added: { kind: string; row
 }
 
 test('every row is counted once, and noise among the rows changes no figure', () => {
-  hold(fc.tuple(networks(), noise), 1000, ([network, added]) => {
+  holdsFor(fc.tuple(networks(), noise), 1000, ([network, added]) => {
     const { noisy, expected } = addNoise(network.input.records, added)
     const clean = build(network.input)
     const result = build({ ...network.input, records: noisy })
@@ -211,7 +184,7 @@ test('every row is counted once, and noise among the rows changes no figure', ()
       rejected: expected.rejected,
     })
     expect(result.graph.size).toBe(result.counts.accepted)
-    expect(asText(trace(result.graph, traceOptions(network.options)))).toBe(asText(traceOf(network)))
+    expect(asText(trace(result.graph, traceOptions(network.options)))).toBe(asText(traceNetwork(network)))
   })
 })
 
@@ -228,9 +201,9 @@ test('a freeze never lets more go', () => {
     const at = input.records[drawn.row % input.records.length]!.time
     return { input, free, freezes: [{ account, at }] }
   })
-  hold(frozen, 1500, ({ input, free, freezes }) => {
-    const without = figuresOf(traceOf({ input, options: free }))
-    const kept = figuresOf(traceOf({ input, options: { ...free, freezes } }))
+  holdsFor(frozen, 1500, ({ input, free, freezes }) => {
+    const without = figuresOf(traceNetwork({ input, options: free }))
+    const kept = figuresOf(traceNetwork({ input, options: { ...free, freezes } }))
     // A later claim may mark what the freeze left in place of an earlier one's: that is another theft, not more gone.
     const stolen = (figures: Figures) => Object.values(figures.claims).map((claim) => claim.stolen)
     if (stolen(kept).join() !== stolen(without).join()) return
