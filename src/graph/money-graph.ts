@@ -79,7 +79,7 @@ export class MoneyGraph {
     return this.#transferAt(transferIndex(this.#data, id))
   }
 
-  /** Every account, in the order in which the records named them. */
+  /** Every account: those with account records first, then in the order in which the transfers named them. */
   *accounts(): IterableIterator<Account> {
     const { accounts } = this.#data
     for (let index = 0; index < accounts.size; index++) if (!accounts.hidden.has(index)) yield accounts.account(index)

@@ -79,6 +79,10 @@ export function reconcile(to: {
     }
     if (isReversed) reversed[ledger]! += change
     else balance[ledger]! += change
+    // The bank had money that it took back later; the ledger never had it.
+    const isSpent = change < 0 && !isReversed && balance[ledger]! < 0 && balance[ledger]! + reversed[ledger]! >= 0
+    if (isSpent)
+      report(row, ledger, 'spent-before-reversal', 'the debit spent money that was reversed; the ledger is overdrawn')
   }
 
   /** A debit beyond the known balance, which no stated balance explains. */

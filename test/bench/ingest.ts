@@ -37,8 +37,8 @@ export function measureIngest(options: BenchOptions): Measurement {
   const part = `${count(peerRows.length)} scaled`
   return {
     figures: [
-      beside(`ingest, ${count(rows.length)} transfers`, 'the same graph, in full', fullSeconds, '10 x'),
-      beside('the same, other peer', `the same graph, ${part}`, median(same) * scale, '10 x'),
+      beside(`ingest, ${count(rows.length)} transfers`, `the same graph, ${part}`, median(same) * scale, '10 x'),
+      beside('the same, other peer', 'the same graph, in full', fullSeconds, ''),
       beside('the same, other peer', `raw strings, ${part}`, median(bare) * scale, ''),
     ],
     notes: [
