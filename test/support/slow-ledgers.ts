@@ -1,5 +1,6 @@
 /** The known stretches of every account and the balance with which each begins. */
 import type { AccountRecord, Coverage, Shortfall } from '../../src/types.js'
+import { Fraction } from './fraction.js'
 import { endOf, openingIn, type Row, startOf } from './slow-rows.js'
 import { type Piece, total } from './slow-rules.js'
 
@@ -23,8 +24,9 @@ interface Anchor {
   balance: bigint
 }
 
+/** Whole even where single lots are fractions: what moves is whole. */
 export function running(ledger: Ledger): bigint {
-  return total(ledger.lots) - ledger.debt
+  return total(ledger.lots).whole() - ledger.debt
 }
 
 /** What the bank shows: the lots and the reversal pairs under way. */
@@ -81,7 +83,7 @@ export function openLedgers(
     )
     const opening =
       firstKnown(account, entries, anchors) ?? (settings.shortfall === 'opening' ? least(account, entries) : 0n)
-    const lots = opening > 0n ? [{ claim: null, amount: opening, level: 0, since: -Infinity }] : []
+    const lots = opening > 0n ? [{ claim: null, amount: new Fraction(opening), level: 0, since: -Infinity }] : []
     return { account, ...span, lots, debt: opening < 0n ? -opening : 0n, pairs: 0n, anchors }
   })
 }

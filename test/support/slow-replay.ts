@@ -1,121 +1,90 @@
 /**
  * A reference to compare the library with: every transfer is replayed in the total order and every account is a list
  * of lots, each a claim's or nobody's. It is written to be read, not to be fast, and shares no code with the library.
+ * What a debit takes is the rule's (slow-rules.ts); 'poison' conserves nothing and has a replay of its own.
  */
-import type { ClaimInput, EndCode, FreezeInput } from '../../src/trace/types.js'
-import type {
-  AccountKind,
-  AccountRecord,
-  AmountInput,
-  Coverage,
-  Shortfall,
-  TimeInput,
-  TransferRecord,
-} from '../../src/types.js'
+import type { EndCode } from '../../src/trace/types.js'
 import type { Figures } from './figures.js'
-import { effectOn, known, type Ledger, openLedgers, running, statedFor, stretches } from './slow-ledgers.js'
-import { cents, endOf, type Row, readRows, startOf, victimAccounts } from './slow-rows.js'
-import { type Piece, type SlowRule, type Take, takes, total } from './slow-rules.js'
-import { type Arrival, type Ended, summarise } from './slow-summary.js'
+import { addUp, Fraction, nothing } from './fraction.js'
+import { Case, type ReplayInput, type ReplayOptions } from './slow-case.js'
+import { Hops } from './slow-hops.js'
+import { effectOn, known, type Ledger, running, statedFor } from './slow-ledgers.js'
+import { poison } from './slow-poison.js'
+import type { Row } from './slow-rows.js'
+import { add, type Piece, ruleFor, take, total } from './slow-rules.js'
+import { exactly, inWholeUnits, type Share } from './slow-shares.js'
+import { type Arrival, type Ended, type ExactFigures, exactFigures, type Notes, summarise } from './slow-summary.js'
 
-export interface ReplayInput {
-  records: TransferRecord[]
-  accounts: AccountRecord[]
-  currency?: string
-  coverage?: Coverage
-  shortfall?: Shortfall
-}
+export type { ReplayInput, ReplayOptions } from './slow-case.js'
 
-export interface ReplayOptions {
-  claims: ClaimInput[]
-  rule?: SlowRule
-  until?: TimeInput
-  maxLevel?: number
-  minAmount?: AmountInput
-  /** Ids of the accounts at which the trace stops. */
-  stopAt?: string[]
-  freezes?: FreezeInput[]
-}
-
+/** In whole minor units: to be met exactly. */
 export function slowReplay(input: ReplayInput, options: ReplayOptions): Figures {
-  return new Replay(input, options).run()
+  const facts = new Case(input, options)
+  if (options.rule !== 'poison') return summarise(facts, new Replay(facts, inWholeUnits).run())
+  // The balances are the same under every rule; a freeze keeps nothing back where nothing is conserved.
+  const { freezes: _, ...free } = options
+  const unfrozen = new Case(input, { ...free, rule: 'fifo' })
+  const notes = new Replay(unfrozen, inWholeUnits).run()
+  return poison(facts, notes.balanceOf)
+}
+
+/** In fractions of a minor unit where the rule shares out in proportion, with the number of times it did. */
+export function exactReplay(input: ReplayInput, options: ReplayOptions): ExactFigures & { splits: number } {
+  let splits = 0
+  const counted: Share = (amount, weights) => {
+    if (weights.length > 1 && amount.compare(addUp(weights)) < 0) splits += 1
+    return exactly(amount, weights)
+  }
+  return { ...exactFigures(new Replay(new Case(input, options), counted).run()), splits }
 }
 
 class Replay {
-  readonly #records = new Map<string, AccountRecord[]>()
-  readonly #rows: Row[]
-  readonly #ledgers = new Map<string, Ledger[]>()
-  readonly #take: Take
-  readonly #options: ReplayOptions
-  readonly #coverage: Coverage
-  readonly #shortfall: Shortfall
-  readonly #lastTime: number
-  readonly #until: number
-  /** Claim id by transfer id. */
-  readonly #claimOf = new Map<string, string>()
-  /** The victim's accounts by claim id. */
-  readonly #victims = new Map<string, Set<string>>()
-  readonly #stolen = new Map<string, bigint>()
+  readonly #case: Case
+  readonly #share: Share
+  readonly #rule: ReturnType<typeof ruleFor>
+  readonly #stolen = new Map<string, Fraction>()
   readonly #arrivals: Arrival[] = []
   readonly #ended: Ended[] = []
+  readonly #hops = new Hops()
   /** What came to an account at an instant that none of its ledgers covers. */
   readonly #outside: { account: string; piece: Piece }[] = []
 
-  constructor(input: ReplayInput, options: ReplayOptions) {
-    const currency = input.currency ?? 'CNY'
-    const all = readRows(input.records, currency)
-    this.#options = options
-    this.#take = takes[options.rule ?? 'fifo']
-    for (const record of input.accounts) this.#records.set(record.id, [...this.#recordsOf(record.id), record])
-    this.#coverage =
-      input.coverage ?? (input.accounts.some((a) => stretches([a]).length > 0) ? 'statements' : 'complete')
-    this.#shortfall = input.shortfall ?? 'opening'
-    this.#lastTime = Math.max(...all.filter((row) => row.moves).map((row) => row.time))
-    this.#until = options.until === undefined ? this.#lastTime : endOf(options.until)
-    const named = all.filter((row) => options.claims.some((claim) => claim.transfers.includes(row.id)))
-    const traced = named[0]?.currency ?? currency
-    this.#rows = all.filter((row) => row.currency === traced)
-    for (const account of new Set([...all.flatMap((row) => [row.from, row.to]), ...this.#records.keys()])) {
-      const settings = { coverage: this.#coverage, shortfall: this.#shortfall, currency: traced }
-      this.#ledgers.set(account, openLedgers(account, this.#recordsOf(account), this.#rows, settings))
-    }
-    for (const claim of options.claims) {
-      for (const id of claim.transfers) this.#claimOf.set(id, claim.id)
-      this.#victims.set(claim.id, this.#victimOf(claim))
-      this.#stolen.set(claim.id, 0n)
-    }
+  constructor(facts: Case, share: Share) {
+    const { claims, rule = 'fifo', between = 'pro-rata' } = facts.options
+    if (rule === 'poison') throw new Error('poison has no lots')
+    this.#case = facts
+    this.#share = share
+    this.#rule = ruleFor(rule, between)
+    for (const claim of claims) this.#stolen.set(claim.id, nothing)
   }
 
-  run(): Figures {
-    for (const row of this.#rows) {
-      if (row.time <= this.#until) this.#enter(row)
+  run(): Notes {
+    const { rows, until } = this.#case
+    for (const row of rows) {
+      if (row.time <= until) this.#enter(row)
     }
-    for (const ledger of [...this.#ledgers.values()].flat()) this.#holdTo(ledger, this.#until)
+    for (const ledger of this.#case.ledgers()) this.#holdTo(ledger, until)
     // What a freeze holds on another stretch than the one known in the end is there besides that one's balance.
     for (const { account, piece } of this.#outside) {
-      const code = this.#codeOutside(account, piece.since)
+      const code = this.#case.codeOutside(account, piece.since)
       this.#end(account, code, piece, code === 'frozen')
     }
-    for (const ledger of [...this.#ledgers.values()].flat()) {
-      const code = this.#codeAtRest(ledger)
-      const besides = code === 'frozen' && ledger !== this.#ledgerAt(ledger.account, this.#until)
+    for (const ledger of this.#case.ledgers()) {
+      const code = this.#case.codeAtRest(ledger)
+      const besides = code === 'frozen' && ledger !== this.#case.ledgerAt(ledger.account, until)
       for (const lot of ledger.lots) this.#end(ledger.account, code, lot, besides)
     }
-    return summarise({
-      rows: this.#rows,
-      claims: this.#options.claims,
-      until: this.#until,
-      victims: this.#victims,
+    return {
       stolen: this.#stolen,
       arrivals: this.#arrivals,
       ended: this.#ended,
       balanceOf: (account) => this.#balanceOf(account),
-    })
+    }
   }
 
   #enter(row: Row): void {
-    const payer = this.#ledgerAt(row.from, row.time)
-    const payee = this.#ledgerAt(row.to, row.time)
+    const payer = this.#case.ledgerAt(row.from, row.time)
+    const payee = this.#case.ledgerAt(row.to, row.time)
     if (payer !== undefined) this.#reconcile(payer, row)
     if (payee !== undefined) this.#reconcile(payee, row)
     if (!row.moves) {
@@ -124,8 +93,8 @@ class Replay {
       return
     }
     const left = payer === undefined ? [own(row.amount, row.time)] : this.#debit(payer, row.amount)
-    const kept = left.map((piece) => (this.#isFrozen(row.from, row.time) ? this.#keep(row.from, piece) : piece))
-    const claim = this.#claimOf.get(row.id)
+    const kept = left.map((piece) => (this.#case.isFrozen(row.from, row.time) ? this.#keep(row.from, piece) : piece))
+    const claim = this.#case.claimOf.get(row.id)
     const moved = claim === undefined ? kept : kept.map((piece) => this.#mark(claim, piece))
     const arrived = moved.map((piece) => ({
       ...piece,
@@ -142,7 +111,7 @@ class Replay {
     const stated = statedFor(ledger.account, row)
     if (stated !== undefined) {
       this.#gap(ledger, stated - effectOn(ledger.account, row) - known(ledger), row.time)
-    } else if (row.moves && row.from === ledger.account && this.#shortfall !== 'overdraft') {
+    } else if (row.moves && row.from === ledger.account && this.#case.shortfall !== 'overdraft') {
       const there = running(ledger)
       const missing = row.amount > (there > 0n ? there : 0n)
       if (missing) this.#credit(ledger, [own(row.amount - there, row.time)])
@@ -160,7 +129,7 @@ class Replay {
   #gap(ledger: Ledger, difference: bigint, time: number): void {
     if (difference > 0n) this.#credit(ledger, [own(difference, time)])
     if (difference >= 0n) return
-    const frozen = this.#isFrozen(ledger.account, time)
+    const frozen = this.#case.isFrozen(ledger.account, time)
     for (const piece of this.#debit(ledger, -difference)) {
       if (frozen) this.#keep(ledger.account, piece)
       else this.#end(ledger.account, 'unexplained', piece)
@@ -169,109 +138,68 @@ class Replay {
 
   /** What leaves, in the order in which it leaves; what the lots are short of is nobody's and a debt. */
   #debit(ledger: Ledger, amount: bigint): Piece[] {
-    const { taken, left } = this.#take(ledger.lots, amount)
-    const short = amount - total(taken)
+    const { taken, left } = take(ledger.lots, new Fraction(amount), this.#rule, this.#share)
+    const short = amount - total(taken).whole()
     ledger.lots = left
     ledger.debt += short
-    return short > 0n ? [...taken, own(short, 0)] : taken
+    const moved = taken.map((piece) => ({ ...piece, level: this.#hopOf(ledger.account, piece) }))
+    return short > 0n ? [...moved, own(short, 0)] : moved
   }
 
-  /** Repays the overdraft first, then adds lots; gives back what repaid it. */
+  /** The hop that a piece is at while it is in an account. */
+  #hopOf(account: string, piece: Piece): number {
+    if (piece.claim === null || this.#rule.byRoute) return piece.level
+    return this.#hops.at(account, piece.claim)
+  }
+
+  /** Repays the overdraft first, as a debit from the credit's own pieces, then adds the rest to the lots. */
   #credit(ledger: Ledger, pieces: Piece[], settle = (piece: Piece) => piece): void {
-    const { taken, left } = this.#take(pieces, ledger.debt)
-    ledger.debt -= total(taken)
+    const { taken, left } = take(pieces, new Fraction(ledger.debt), this.#rule, this.#share)
+    ledger.debt -= total(taken).whole()
     for (const piece of taken) this.#end(ledger.account, 'overdraft', piece)
-    ledger.lots.push(...left.map(settle))
+    for (const piece of left) ledger.lots = add(ledger.lots, settle(piece), this.#rule)
   }
 
   #arrive(row: Row, payee: Ledger | undefined, pieces: Piece[]): void {
-    const traced = total(pieces.filter((piece) => piece.claim !== null))
-    const tooSmall = this.#options.minAmount !== undefined && traced < cents(this.#options.minAmount)
+    const traced = pieces.filter((piece) => piece.claim !== null)
+    for (const piece of traced) this.#hops.note(row.to, piece.claim!, piece.level)
+    const tooSmall = this.#case.isTooSmall(total(traced))
     const settle = (piece: Piece): Piece => {
       if (piece.claim === null) return piece
-      const code = this.#codeOnArrival(row, piece) ?? (tooSmall ? 'limit' : undefined)
+      const code = this.#case.codeOnArrival(row, piece.claim, piece.level) ?? (tooSmall ? 'limit' : undefined)
       if (code === undefined) return piece
       this.#end(row.to, code, piece)
-      return own(piece.amount, piece.since)
+      return { ...piece, claim: null, level: 0 }
     }
     if (payee !== undefined) this.#credit(payee, pieces, settle)
     else for (const piece of pieces) this.#outside.push({ account: row.to, piece: settle(piece) })
   }
 
-  #codeOnArrival(row: Row, piece: Piece): EndCode | undefined {
-    const { stopAt, maxLevel } = this.#options
-    const [payer, payee] = [this.#kindOf(row.from), this.#kindOf(row.to)]
-    if (this.#victims.get(piece.claim!)!.has(row.to)) return 'returned'
-    if (row.kind === 'purchase' || row.kind === 'fee' || payee === 'merchant') return 'spent'
-    if ((row.kind === 'cash' && payer !== 'cash') || payee === 'cash') return 'cash-out'
-    if (stopAt?.includes(row.to) && ![...this.#victims.values()].some((own) => own.has(row.to))) return 'stopped'
-    if (maxLevel !== undefined && piece.level >= maxLevel) return 'limit'
-    return undefined
-  }
-
-  #codeOutside(account: string, time: number): EndCode {
-    if (this.#isFrozen(account, this.#until)) return 'frozen'
-    if (this.#kindOf(account) === 'external') return 'no-statement'
-    const last = stretches(this.#recordsOf(account)).at(-1)
-    return last !== undefined && time > last.to ? 'statement-ended' : 'no-statement'
-  }
-
-  #codeAtRest(ledger: Ledger): EndCode {
-    if (this.#isFrozen(ledger.account, this.#until)) return 'frozen'
-    return this.#until <= this.#knownUntil(ledger) ? 'held' : 'statement-ended'
-  }
-
-  #knownUntil(ledger: Ledger): number {
-    return this.#coverage === 'complete' ? this.#lastTime : ledger.to
-  }
-
-  #balanceOf(account: string): bigint | undefined {
-    const ledger = this.#ledgerAt(account, this.#until)
-    if (ledger === undefined || this.#until > this.#knownUntil(ledger)) return undefined
+  #balanceOf(account: string): Fraction | undefined {
+    const ledger = this.#case.ledgerInTheEnd(account)
+    if (ledger === undefined) return undefined
     const frozen = this.#ended.filter((end) => end.account === account && end.kept)
-    return running(ledger) + total(frozen.map((end) => end.piece))
+    return new Fraction(running(ledger)).plus(total(frozen.map((end) => end.piece)))
   }
 
   /** A freeze keeps a claim's piece back; nobody's money goes in its place. */
   #keep(account: string, piece: Piece): Piece {
     if (piece.claim === null) return piece
     this.#end(account, 'frozen', piece, true)
-    return own(piece.amount, 0)
+    return { ...piece, claim: null, level: 0 }
   }
 
   #mark(claim: string, piece: Piece): Piece {
     if (piece.claim !== null) return piece
-    this.#stolen.set(claim, this.#stolen.get(claim)! + piece.amount)
+    this.#stolen.set(claim, this.#stolen.get(claim)!.plus(piece.amount))
     return { ...piece, claim, level: 0 }
   }
 
   #end(account: string, code: EndCode, piece: Piece, kept = false): void {
     if (piece.claim !== null) this.#ended.push({ account, code, piece, kept })
   }
-
-  #isFrozen(account: string, time: number): boolean {
-    const freezes = this.#options.freezes ?? []
-    return freezes.some((freeze) => freeze.account === account && startOf(freeze.at) <= time)
-  }
-
-  #victimOf(claim: ClaimInput): Set<string> {
-    const payers = this.#rows.filter((row) => claim.transfers.includes(row.id)).map((row) => row.from)
-    return victimAccounts(payers, [...this.#records.values()].flat(), claim.accounts)
-  }
-
-  #ledgerAt(account: string, time: number): Ledger | undefined {
-    return this.#ledgers.get(account)?.find((ledger) => ledger.from <= time && time <= ledger.to)
-  }
-
-  #recordsOf(account: string): AccountRecord[] {
-    return this.#records.get(account) ?? []
-  }
-
-  #kindOf(account: string): AccountKind {
-    return this.#recordsOf(account)[0]?.kind ?? 'bank'
-  }
 }
 
 function own(amount: bigint, since: number): Piece {
-  return { claim: null, amount, level: 0, since }
+  return { claim: null, amount: new Fraction(amount), level: 0, since }
 }
