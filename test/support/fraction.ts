@@ -30,6 +30,10 @@ export class Fraction {
     return new Fraction(this.#num * other.#num, this.#den * other.#den)
   }
 
+  abs(): Fraction {
+    return new Fraction(this.#num < 0n ? -this.#num : this.#num, this.#den)
+  }
+
   /** Divided by an amount above zero. */
   over(other: Fraction): Fraction {
     return new Fraction(this.#num * other.#den, this.#den * other.#num)

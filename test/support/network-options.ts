@@ -4,6 +4,7 @@ import type { ClaimInput } from '../../src/trace/types.js'
 import type { TimeInput } from '../../src/types.js'
 import type { ReplayInput, ReplayOptions } from './slow-replay.js'
 import { type Row, readRows, victimAccounts } from './slow-rows.js'
+import type { Way } from './ways.js'
 
 // Early transfers are the ones whose money has the longest way to go.
 const pick = fc.oneof({ weight: 3, arbitrary: fc.nat(4) }, { weight: 1, arbitrary: fc.nat(39) })
@@ -35,6 +36,9 @@ export const rawTrace = fc.record({
       maxLength: 2,
     }),
   ),
+  /** Three claims begin at one account in turn, so that its debits have to be shared out among them. */
+  gathered: fc.boolean(),
+  way: fc.nat(839),
 })
 
 export type RawTrace = typeof rawTrace extends fc.Arbitrary<infer T> ? T : never
@@ -48,13 +52,22 @@ function usedBy(rows: readonly Row[]): string[] {
   return [...new Set(rows.flatMap((row) => [row.from, row.to]))]
 }
 
+/** The transfers to the account that is paid most often. */
+function toTheBusiest(rows: readonly Row[]): readonly Row[] {
+  const credits = usedBy(rows).map((account) => rows.filter((row) => row.to === account))
+  return credits.sort((a, b) => b.length - a.length)[0] ?? []
+}
+
+const inTurn: RawTrace['claims'] = [0, 1, 2].map((first) => ({ transfers: [first, first + 3], account: undefined }))
+
 /** Claims name accepted transfers of one currency, each in one claim, and never a payment to the victim's own. */
 export function drawClaims(raw: RawTrace, input: ReplayInput): ClaimInput[] {
-  const rows = accepted(input).filter((row) => row.currency === 'CNY')
-  const used = usedBy(rows)
+  const all = accepted(input).filter((row) => row.currency === 'CNY')
+  const rows = raw.gathered ? toTheBusiest(all) : all
+  const used = usedBy(all)
   const taken = new Set<string>()
   const claims: ClaimInput[] = []
-  for (const { transfers, account } of raw.claims) {
+  for (const { transfers, account } of raw.gathered ? inTurn : raw.claims) {
     const further = account === undefined ? [] : [used[account % used.length]!]
     let named: Row[] = []
     for (const index of transfers) {
@@ -74,12 +87,14 @@ export function drawClaims(raw: RawTrace, input: ReplayInput): ClaimInput[] {
   return claims
 }
 
-export function drawOptions(raw: RawTrace, input: ReplayInput): Omit<ReplayOptions, 'claims' | 'rule'> {
+/** The rule is one of `ways`. */
+export function drawOptions(raw: RawTrace, input: ReplayInput, ways: readonly Way[]): Omit<ReplayOptions, 'claims'> {
   const rows = accepted(input)
   const used = usedBy(rows)
   const account = (index: number) => used[index % used.length]!
   const timeOf = (index: number) => rows[index % rows.length]!.time
   return {
+    ...ways[raw.way % ways.length]!,
     ...(raw.until === undefined ? {} : { until: inForm(timeOf(raw.until.row) + raw.until.shift, raw.until.form) }),
     ...(raw.after === undefined ? {} : { until: rows.at(-1)!.time + raw.after }),
     ...(raw.maxLevel === undefined ? {} : { maxLevel: raw.maxLevel }),

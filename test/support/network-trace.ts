@@ -1,6 +1,7 @@
 /** Traces of random networks, and properties that say which network broke them. */
 import fc from 'fast-check'
 import { type BuildResult, buildMoneyGraph, type Trace, type TraceOptions, trace } from 'fundtrail'
+import { type Figures, figuresOf } from './figures.js'
 import type { Network } from './networks.js'
 import type { ReplayInput, ReplayOptions } from './slow-replay.js'
 
@@ -14,6 +15,11 @@ export function traceOptions({ stopAt, ...rest }: ReplayOptions): TraceOptions {
 
 export function traceNetwork({ input, options }: Network): Trace {
   return trace(build(input).graph, traceOptions(options))
+}
+
+/** The library's answer in the form of the slow replay's. */
+export function traceFigures(network: Network): Figures {
+  return figuresOf(traceNetwork(network))
 }
 
 /** Runs a property and, where it fails, says for which value, as text that can be pasted into a test. */

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import type { AccountKind, AccountRecord, Period, TransferRecord } from '../../src/types.js'
 import { drawClaims, drawOptions, rawTrace } from './network-options.js'
 import type { ReplayInput, ReplayOptions } from './slow-replay.js'
+import type { Way } from './ways.js'
 
 export interface Network {
   input: ReplayInput
@@ -103,11 +104,40 @@ const rawNetwork = fc.record({
 
 type RawNetwork = typeof rawNetwork extends fc.Arbitrary<infer T> ? T : never
 
-/** With `distinct`, no two records share an instant. */
-export function networks(settings: { distinct?: boolean } = {}): fc.Arbitrary<Network> {
+interface NetworkSettings {
+  /** No two records share an instant. */
+  distinct?: boolean
+  /** The rules to draw from, the simplest first; fifo alone when absent. */
+  ways?: readonly Way[]
+  /** Three victims from outside pay one account first, and all of all accounts is known: debits have to be shared out. */
+  crowded?: boolean
+}
+
+export function networks(settings: NetworkSettings = {}): fc.Arbitrary<Network> {
+  const { crowded = false } = settings
   return rawNetwork
-    .map((raw) => assemble(raw, settings.distinct ?? false))
+    .map((raw) => assemble(crowded ? crowd(raw) : raw, settings))
     .filter((network): network is Network => network !== undefined)
+    .map((network) => (crowded ? withThefts(network) : network))
+}
+
+/** What the victims of a crowded network pay, in turn: hundredths. */
+const thefts = [7, 13, 20, 11, 17, 22]
+
+/** The account that they pay has their money to spend from the beginning. */
+function crowd(raw: RawNetwork): RawNetwork {
+  const opening = thefts.reduce((sum, cents) => sum + cents, 0)
+  const accounts = raw.accounts.map((account, index) => (index === 1 ? { ...account, opening } : account))
+  return { ...raw, plain: true, coverage: 'complete', accounts }
+}
+
+function withThefts({ input, options }: Network): Network {
+  const records = thefts.map((cents, index): TransferRecord => {
+    const time = START - (thefts.length - index) * HOUR
+    return { id: `theft-${index + 1}`, from: `victim-${(index % 3) + 8}`, to: nameOf(1), amount: money(cents), time }
+  })
+  const claims = [1, 2, 3].map((n) => ({ id: `claim-${n}`, transfers: [`theft-${n}`, `theft-${n + 3}`] }))
+  return { input: { ...input, records: [...records, ...input.records] }, options: { ...options, claims } }
 }
 
 interface Draft extends TransferRecord {
@@ -125,7 +155,10 @@ function nameOf(index: number): string {
   return index === 0 ? 'victim' : `mule-${index}`
 }
 
-function assemble(raw: RawNetwork, distinct: boolean): Network | undefined {
+function assemble(
+  raw: RawNetwork,
+  { distinct = false, ways = [{ rule: 'fifo' }] }: NetworkSettings,
+): Network | undefined {
   const drafts = draftTransfers(raw, distinct)
   const openings = stateBalances(raw, drafts)
   const accounts = raw.plain ? [] : draftAccounts(raw, drafts, openings)
@@ -137,7 +170,7 @@ function assemble(raw: RawNetwork, distinct: boolean): Network | undefined {
   }
   const claims = drawClaims(raw.trace, input)
   if (claims.length === 0) return undefined
-  return { input, options: { claims, ...drawOptions(raw.trace, input) } }
+  return { input, options: { claims, ...drawOptions(raw.trace, input, ways) } }
 }
 
 function moves(draft: TransferRecord): boolean {

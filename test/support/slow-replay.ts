@@ -28,14 +28,18 @@ export function slowReplay(input: ReplayInput, options: ReplayOptions): Figures 
   return poison(facts, notes.balanceOf)
 }
 
-/** In fractions of a minor unit where the rule shares out in proportion, with the number of times it did. */
-export function exactReplay(input: ReplayInput, options: ReplayOptions): ExactFigures & { splits: number } {
-  let splits = 0
+/**
+ * In fractions of a minor unit where the rule shares out in proportion. `slack` is how far whole units can be off: where
+ * they are shared out among k owners, what is rounded up and what is rounded down come to k/4 each at most.
+ */
+export function exactReplay(input: ReplayInput, options: ReplayOptions): ExactFigures & { slack: Fraction } {
+  let slack = nothing
   const counted: Share = (amount, weights) => {
-    if (weights.length > 1 && amount.compare(addUp(weights)) < 0) splits += 1
+    const isSplit = weights.length > 1 && amount.compare(addUp(weights)) < 0
+    if (isSplit) slack = slack.plus(new Fraction(BigInt(weights.length), 2n))
     return exactly(amount, weights)
   }
-  return { ...exactFigures(new Replay(new Case(input, options), counted).run()), splits }
+  return { ...exactFigures(new Replay(new Case(input, options), counted).run()), slack }
 }
 
 class Replay {
