@@ -5,6 +5,8 @@ import type { GraphData } from '../graph/graph-data.js'
 import { accountIndex, dataOf } from '../graph/money-graph.js'
 import { groupBy } from '../group-by.js'
 import { Money } from '../money.js'
+import { originsOfPart } from '../trace/origins.js'
+import { refuseAlerts } from '../trace/refuse-alerts.js'
 import { type TraceTables, tablesOf } from '../trace/trace-table.js'
 import type { EndCode, Ending, Shares, Trace, TracedAccount, TracedTransfer } from '../trace/types.js'
 import type { Caution, FreezableAccount, FreezeList } from './types.js'
@@ -21,6 +23,7 @@ const GONE: ReadonlySet<EndCode> = new Set(['cash-out', 'spent', 'overdraft'])
  */
 export function freezable(trace: Trace): FreezeList {
   const tables = tablesOf(trace)
+  refuseAlerts(tables, 'freezable')
   const data = dataOf(trace.graph)
   const endingsOf = groupBy(tables.endings, (ending) => ending.account)
   const assumptionsOf = groupBy(tables.assumptions, (assumption) => assumption.account)
@@ -107,8 +110,12 @@ export function freezable(trace: Trace): FreezeList {
 }
 
 /** The traced credits whose money rests in an account, by account, in the total order. */
-function transfersAtRest(data: GraphData, { parts, moves, transfers }: TraceTables): Map<string, TracedTransfer[]> {
-  const resting = new Set(parts.filter(({ code }) => REQUESTED.has(code)).map(({ row }) => row))
+function transfersAtRest(data: GraphData, tables: TraceTables): Map<string, TracedTransfer[]> {
+  const { parts, moves, transfers } = tables
+  const resting = new Set<number>()
+  for (const part of parts) {
+    if (REQUESTED.has(part.code)) originsOfPart(data, tables, part, (row) => resting.add(row))
+  }
   const byId = new Map(transfers.map((transfer) => [transfer.id, transfer]))
   const credits = moves.filter(({ row }) => resting.has(row)).map(({ row }) => byId.get(data.rows.ids.at(row))!)
   return groupBy(credits, ({ to }) => to)

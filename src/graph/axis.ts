@@ -43,6 +43,11 @@ export class Axis {
     return this.ends[this.#placeOf[row]!]! - this.#amount[row]!
   }
 
+  /** Which of its ledger's entries on this side a row is, from 0. */
+  placeIn(ledger: number, row: number): number {
+    return this.#placeOf[row]! - this.from[ledger]!
+  }
+
   /** The coordinate that the entries of a ledger have reached at a place: the end of the one before it. */
   reachedAt(ledger: number, place: number): number {
     return place === this.from[ledger] ? this.#before[ledger]! : this.ends[place - 1]!

@@ -1,4 +1,5 @@
 import { Axis } from './axis.js'
+import { type Matching, matchBrackets } from './bracket-matching.js'
 import type { LedgerTable } from './ledger-table.js'
 import type { PseudoEntries } from './reconcile.js'
 import { REVERSED, type TransferRows } from './transfer-rows.js'
@@ -18,11 +19,15 @@ export class LedgerEntries {
   /** By ledger: 1 where a credit ever found it overdrawn. */
   readonly #overdrawn: Uint8Array
   readonly #rows: TransferRows
+  readonly #openings: Float64Array
+  /** By ledger, made when first asked for: it costs the whole ledger, and few are. */
+  readonly #brackets = new Map<number, Matching>()
 
   constructor(records: Int32Array, pseudo: PseudoEntries, rows: TransferRows, ledgers: LedgerTable) {
     this.#rows = rows
     this.order = withPseudo(records, pseudo, rows)
     const opening = ledgers.opening.slice(0, ledgers.size)
+    this.#openings = opening.slice()
     const credited = opening.map((amount) => Math.max(0, amount))
     const debited = opening.map((amount) => Math.max(0, -amount))
     this.credits = new Axis(this.order, rows, rows.toLedger, credited)
@@ -51,6 +56,24 @@ export class LedgerEntries {
     const rank = this.rank[credit]!
     const place = this.debits.firstWhere(ledger, (debit) => this.rank[debit]! >= rank)
     return Math.max(0, this.debits.reachedAt(ledger, place) - this.credits.start(credit))
+  }
+
+  /** Which debit takes back which part of which credit of a ledger, the newest money first. */
+  brackets(ledger: number): Matching {
+    let matching = this.#brackets.get(ledger)
+    if (matching === undefined) {
+      matching = matchBrackets(ledger, this, this.#rows, this.#openings[ledger]!)
+      this.#brackets.set(ledger, matching)
+    }
+    return matching
+  }
+
+  /** The balance of a ledger just before a row. */
+  balanceBefore(ledger: number, row: number): number {
+    const before = this.rank[row]!
+    const isLater = (other: number) => this.rank[other]! >= before
+    const credited = this.credits.reachedAt(ledger, this.credits.firstWhere(ledger, isLater))
+    return credited - this.debits.reachedAt(ledger, this.debits.firstWhere(ledger, isLater))
   }
 
   /** The balance of a ledger after everything up to an instant. */

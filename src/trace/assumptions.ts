@@ -56,10 +56,9 @@ export function listAssumptions(
 function undecidedOrders(data: GraphData, { moves }: Followed): Map<number, { row: number; amount: number }[]> {
   const { rows, ledgers } = data
   const result = new Map<number, { row: number; amount: number; sent: number; received: number }[]>()
-  for (const { row, pieces } of moves) {
-    const amount = pieces.reduce((sum, piece) => sum + piece.length, 0)
-    if ((rows.flags[row]! & TIED_FROM) !== 0) add(ledgers.account[rows.fromLedger[row]!]!, row, amount, 0)
-    if ((rows.flags[row]! & TIED_TO) !== 0) add(ledgers.account[rows.toLedger[row]!]!, row, 0, amount)
+  for (const { row, traced } of moves) {
+    if ((rows.flags[row]! & TIED_FROM) !== 0) add(ledgers.account[rows.fromLedger[row]!]!, row, traced, 0)
+    if ((rows.flags[row]! & TIED_TO) !== 0) add(ledgers.account[rows.toLedger[row]!]!, row, 0, traced)
   }
   return result
 

@@ -2,31 +2,33 @@ import { FundtrailError } from '../errors.js'
 import type { GraphData } from '../graph/graph-data.js'
 import { MinHeap } from '../heap.js'
 import { MAX_MINOR } from '../money.js'
+import { type Books, MIXED, type Piece, type Taken } from './books/books.js'
 import type { Settled } from './read-options.js'
 import type { EndCode } from './types.js'
-
-/** A stretch of a transfer's amount that is one claim's: [offset, offset + length), in minor units. */
-export interface Piece {
-  offset: number
-  length: number
-  /** Index of the claim. */
-  claim: number
-  /** The hop of the transfer for this money: 1 for a claim's own transfer. */
-  level: number
-}
 
 /** A transfer that carried traced money. */
 export interface Move {
   row: number
   pieces: Piece[]
+  /** How much of the transfer is traced: the sum of the pieces, or all of it under a rule for alerts. */
+  traced: number
 }
 
-/** A piece of the credit `row` at the place where it ended. */
-interface Part extends Piece {
+/** A claim's money at the place where it ended. */
+export interface Part {
   account: number
   code: EndCode
+  claim: number
+  length: number
+  /** The credit that brought it, the oldest of several; where it stands there, or MIXED; and its hop there. */
   row: number
+  offset: number
+  level: number
+  /** The debit that would have taken it away, had it not ended: a freeze's, or a gap. Else NONE. */
+  debit: number
 }
+
+export const NONE = -1
 
 /** What moved, in the total order, and where all of it ended. */
 export interface Followed {
@@ -38,128 +40,136 @@ export interface Followed {
   kept: Map<number, number>
   /** By account: what the limit on pieces cut. */
   cut: Map<number, number>
+  /** Who owned what on the way. */
+  books: Books
 }
 
 /**
  * Follows the claims' money from transfer to transfer, in the total order. Only what is found costs time: a heap holds
- * the transfers that traced money is known to leave by, and the rule says which those are.
+ * the transfers that traced money is known to leave by, and the rule's books say which those are.
  */
 export function follow(data: GraphData, options: Settled): Followed {
   const { rows, ledgers, entries, accounts } = data
   const { claims, until, freezes } = options
+  const { conserves } = options.rule
   const moves: Move[] = []
   const parts: Part[] = []
   const stolen = claims.map(() => 0)
   const kept = new Map<number, number>()
   const cut = new Map<number, number>()
-  const waiting = new Map<number, Piece[]>()
   const claimOf = new Map<number, number>()
+  const awaited = new Set<number>()
   const queue = new MinHeap()
   const victims = new Set(claims.flatMap((claim) => [...claim.accounts]))
   const stopped = new Map<number, boolean>()
   let pieceCount = 0
 
+  const books = options.rule.open({
+    data,
+    between: options.between,
+    isBeyond: (row) => rows.isAfter(row, until.ms, until.sub),
+    await: awaitRow,
+    rest,
+  })
   claims.forEach((claim, index) => {
     for (const row of claim.rows) {
       if (rows.isAfter(row, until.ms, until.sub)) continue
       claimOf.set(row, index)
-      waitFor(row)
+      awaitRow(row)
     }
   })
   for (let rank = queue.pop(); rank !== undefined; rank = queue.pop()) {
     const row = entries.order[rank]!
-    const pieces = merge(waiting.get(row)!, row)
-    waiting.delete(row)
-    moves.push({ row, pieces })
-    arrive(row, pieces)
+    awaited.delete(row)
+    const taken = keepFrozen(row, books.debit(row))
+    if (row >= data.records) {
+      for (const part of taken) endTaken('unexplained', payerOf(row), part, row)
+      continue
+    }
+    const pieces = conserves ? mark(row, taken) : alert(row, taken)
+    if (pieces.length === 0) continue
+    const traced = conserves ? sum(pieces) : rows.amount[row]!
+    moves.push({ row, pieces, traced })
+    arrive(row, pieces, traced)
   }
+  books.close()
   checkSums()
-  return { moves, parts, stolen, kept, cut }
+  return { moves, parts, stolen, kept, cut, books }
 
-  function waitFor(row: number): Piece[] {
-    const known = waiting.get(row)
-    if (known !== undefined) return known
-    const pieces: Piece[] = []
-    waiting.set(row, pieces)
+  function awaitRow(row: number): void {
+    if (awaited.has(row)) return
+    awaited.add(row)
     queue.push(entries.rank[row]!)
+  }
+
+  /** What a freeze keeps of a debit ends there; gives back the rest. */
+  function keepFrozen(row: number, taken: Taken[]): Taken[] {
+    if (freezes.size === 0 || taken.length === 0) return taken
+    const account = payerOf(row)
+    const freeze = freezes.get(account)
+    if (freeze === undefined || isBefore(row, freeze)) return taken
+    for (const part of taken) {
+      endTaken('frozen', account, part, row)
+      keep(account, part.length)
+    }
+    return []
+  }
+
+  /** The pieces of a transfer, neighbours of one claim and hop as one; in a claim's own, nobody's money marked. */
+  function mark(row: number, taken: readonly Taken[]): Piece[] {
+    const claim = claimOf.get(row)
+    const pieces: Piece[] = []
+    let at = 0
+    for (const { offset, length, claim: owner, level } of taken) {
+      if (claim !== undefined) add(pieces, at, offset - at, claim, 1)
+      add(pieces, offset, length, owner, level)
+      at = offset + length
+    }
+    if (claim === undefined) return pieces
+    const amount = rows.amount[row]!
+    add(pieces, at, amount - at, claim, 1)
+    for (const piece of pieces) if (piece.claim === claim && piece.level === 1) stolen[claim]! += piece.length
     return pieces
   }
 
-  /** The pieces in their order, neighbours of one claim and hop as one; in a claim's transfer, nobody's money marked. */
-  function merge(pieces: Piece[], row: number): Piece[] {
-    pieces.sort((a, b) => a.offset - b.offset)
-    const result: Piece[] = []
-    const add = (offset: number, length: number, claim: number, level: number) => {
-      const last = result.at(-1)
-      if (last !== undefined && last.claim === claim && last.level === level && last.offset + last.length === offset) {
-        last.length += length
-      } else if (length > 0) {
-        result.push({ offset, length, claim, level })
-      }
-    }
+  /** An alert's pieces are whole transfers, one for each claim. */
+  function alert(row: number, taken: readonly Taken[]): Piece[] {
     const claim = claimOf.get(row)
-    let at = 0
-    const mark = (to: number) => {
-      if (claim === undefined || to <= at) return
-      add(at, to - at, claim, 1)
-      stolen[claim]! += to - at
-    }
-    for (const piece of pieces) {
-      mark(piece.offset)
-      add(piece.offset, piece.length, piece.claim, piece.level)
-      at = piece.offset + piece.length
-    }
-    mark(rows.amount[row]!)
-    return result
+    const pieces: Piece[] = taken.filter((piece) => piece.claim !== claim)
+    if (claim === undefined) return pieces
+    const amount = rows.amount[row]!
+    stolen[claim]! += amount
+    return [...pieces, { offset: 0, length: amount, claim, level: 1 }].sort((a, b) => a.claim - b.claim)
   }
 
-  function arrive(row: number, pieces: Piece[]): void {
+  function arrive(row: number, pieces: Piece[], traced: number): void {
     const ledger = rows.toLedger[row]!
     const account = ledgers.account[ledger]!
     const covered = ledgers.covered[ledger]!
     pieceCount += pieces.length
     const isCut = pieceCount > options.maxPieces
-    const isSmall = options.minAmount > 0 && sum(pieces) < options.minAmount
+    const isSmall = options.minAmount > 0 && traced < options.minAmount
     const sink = sinkOf(row, account)
     const isStopped = asksToStop(account)
-    // What earlier debits of an overdrawn account had already spent: the first of this credit repays it.
-    const repaid = covered ? entries.repaidBy(ledger, row) : 0
-    for (const piece of pieces) {
-      const gone = Math.min(piece.length, Math.max(0, repaid - piece.offset))
-      if (gone > 0) end(row, account, 'overdraft', piece.offset, gone, piece)
-      const offset = piece.offset + gone
-      const length = piece.length - gone
-      if (length === 0) continue
-      if (claims[piece.claim]!.accounts.has(account)) end(row, account, 'returned', offset, length, piece)
-      else if (sink !== undefined) end(row, account, sink, offset, length, piece)
-      else if (isStopped) end(row, account, 'stopped', offset, length, piece)
-      else if (piece.level >= options.maxLevel || isSmall) end(row, account, 'limit', offset, length, piece)
+    const endHere = (code: EndCode, piece: Piece) => end(code, account, row, piece.offset, piece)
+    const stays = (piece: Piece): boolean => {
+      if (claims[piece.claim]!.accounts.has(account)) endHere('returned', piece)
+      else if (sink !== undefined) endHere(sink, piece)
+      else if (isStopped) endHere('stopped', piece)
+      else if (piece.level >= options.maxLevel || isSmall) endHere('limit', piece)
       else if (isCut) {
-        end(row, account, 'limit', offset, length, piece)
-        cut.set(account, (cut.get(account) ?? 0) + length)
-      } else if (!covered) rest(row, ledger, offset, length, piece)
-      else passOn(row, ledger, offset, length, piece)
+        endHere('limit', piece)
+        cut.set(account, (cut.get(account) ?? 0) + piece.length)
+      } else return true
+      return false
     }
-  }
-
-  /** Splits what arrived over the debits that pay it out; what none pays out rests. */
-  function passOn(row: number, ledger: number, offset: number, length: number, piece: Piece): void {
-    const account = ledgers.account[ledger]!
-    const freeze = freezes.get(account)
-    let from = offset
-    options.rule.spread(data, row, offset, length, (debit, start, part) => {
-      if (debit < 0 || rows.isAfter(debit, until.ms, until.sub)) {
-        rest(row, ledger, from, part, piece)
-      } else if (freeze !== undefined && !isBefore(debit, freeze)) {
-        end(row, account, 'frozen', from, part, piece)
-        keep(account, part)
-      } else if (debit >= data.records) {
-        end(row, account, 'unexplained', from, part, piece)
-      } else {
-        waitFor(debit).push({ offset: start, length: part, claim: piece.claim, level: piece.level + 1 })
-      }
-      from += part
-    })
+    if (covered) {
+      // What earlier debits of an overdrawn account had already spent.
+      const repaid = entries.repaidBy(ledger, row)
+      books.credit(row, pieces, repaid, { repaid: (piece) => endHere('overdraft', piece), stays })
+    } else {
+      for (const piece of pieces) if (stays(piece)) rest(row, piece.offset, piece.length, piece)
+    }
   }
 
   /** A freeze holds what the balance at `until` does not show. */
@@ -167,13 +177,14 @@ export function follow(data: GraphData, options: Settled): Followed {
     kept.set(account, (kept.get(account) ?? 0) + length)
   }
 
-  function rest(row: number, ledger: number, offset: number, length: number, piece: Piece): void {
+  function rest(row: number, offset: number, length: number, piece: Piece): void {
+    const ledger = rows.toLedger[row]!
     const account = ledgers.account[ledger]!
     const freeze = freezes.get(account)
     const isFrozen =
       freeze !== undefined && (freeze.ms < until.ms || (freeze.ms === until.ms && freeze.sub <= until.sub))
     if (isFrozen && ledger !== ledgers.known(account, options.currency, until.ms, data.last!.ms)) keep(account, length)
-    end(row, account, isFrozen ? 'frozen' : knownHow(row, ledger), offset, length, piece)
+    end(isFrozen ? 'frozen' : knownHow(row, ledger), account, row, offset, { ...piece, length })
   }
 
   /** How far the statement reaches that money rests on. */
@@ -206,17 +217,36 @@ export function follow(data: GraphData, options: Settled): Followed {
     return answer
   }
 
-  function end(row: number, account: number, code: EndCode, offset: number, length: number, piece: Piece): void {
+  function end(
+    code: EndCode,
+    account: number,
+    row: number,
+    offset: number,
+    { claim, length, level }: Piece,
+    debit = NONE,
+  ): void {
+    if (!conserves) return
     const last = parts.at(-1)
     const continues =
       last !== undefined &&
       last.row === row &&
       last.code === code &&
-      last.claim === piece.claim &&
-      last.level === piece.level &&
+      last.claim === claim &&
+      last.level === level &&
+      last.debit === debit &&
+      last.offset !== MIXED &&
       last.offset + last.length === offset
     if (continues) last.length += length
-    else parts.push({ account, code, row, offset, length, claim: piece.claim, level: piece.level })
+    else parts.push({ account, code, claim, length, row, offset, level, debit })
+  }
+
+  /** What a debit would have taken ends where it was: as what the credit brought. */
+  function endTaken(code: EndCode, account: number, { credit, from, hop, claim, length }: Taken, debit: number): void {
+    end(code, account, credit, from, { offset: from, length, claim, level: hop }, debit)
+  }
+
+  function payerOf(row: number): number {
+    return ledgers.account[rows.fromLedger[row]!]!
   }
 
   function isBefore(row: number, instant: { ms: number; sub: number }): boolean {
@@ -226,6 +256,7 @@ export function follow(data: GraphData, options: Settled): Followed {
 
   /** Stolen is the sum of where it is, claim by claim: no result is better than one that lost a cent. */
   function checkSums(): void {
+    if (!conserves) return
     const ended = claims.map(() => 0)
     for (const part of parts) ended[part.claim]! += part.length
     claims.forEach((claim, index) => {
@@ -243,6 +274,15 @@ export function follow(data: GraphData, options: Settled): Followed {
         'the claims together are beyond 2^53-1 minor units; trace them apart',
       )
     }
+  }
+}
+
+function add(pieces: Piece[], offset: number, length: number, claim: number, level: number): void {
+  const last = pieces.at(-1)
+  if (last !== undefined && last.claim === claim && last.level === level && last.offset + last.length === offset) {
+    last.length += length
+  } else if (length > 0) {
+    pieces.push({ offset, length, claim, level })
   }
 }
 

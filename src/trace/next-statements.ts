@@ -1,6 +1,7 @@
 import { compareIds } from '../compare-ids.js'
 import { dataOf } from '../graph/money-graph.js'
 import { toDecimal } from '../money.js'
+import { refuseAlerts } from './refuse-alerts.js'
 import { tablesOf } from './trace-table.js'
 import type { StatementRequest, Trace } from './types.js'
 
@@ -9,7 +10,9 @@ import type { StatementRequest, Trace } from './types.js'
  * amount first. Where no statement is known, from the first arrival; where one ends, from its end.
  */
 export function nextStatements(trace: Trace): StatementRequest[] {
-  const { parts, settled } = tablesOf(trace)
+  const tables = tablesOf(trace)
+  refuseAlerts(tables, 'nextStatements')
+  const { parts, settled } = tables
   const data = dataOf(trace.graph)
   const { rows, ledgers, accounts } = data
   const missing = new Map<number, { amount: number; from: number }>()

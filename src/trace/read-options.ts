@@ -6,7 +6,7 @@ import { show } from '../show.js'
 import { TimeReader, WHOLE_MS } from '../time.js'
 import type { Account, AccountKind, AmountInput, TimeInput } from '../types.js'
 import { ruleNamed } from './rules/index.js'
-import type { StaticRule } from './rules/rule.js'
+import type { AttributionRule } from './rules/rule.js'
 import type { Between, ClaimInput, TraceOptions } from './types.js'
 
 /** A claim with its ids as indexes. */
@@ -21,7 +21,7 @@ interface Claim {
 /** The options of a trace, checked, with indexes for ids and minor units for amounts. */
 export interface Settled {
   claims: Claim[]
-  rule: StaticRule
+  rule: AttributionRule
   between: Between
   currency: number
   until: { ms: number; sub: number }

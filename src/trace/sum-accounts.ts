@@ -8,6 +8,8 @@ import type { EndCode } from './types.js'
 export interface AccountSums {
   level: number
   levels: Set<number>
+  /** The claims whose money arrived. */
+  reachedBy: Set<number>
   received: number
   sent: number
   held: number
@@ -38,16 +40,17 @@ export function sumAccounts(data: GraphData, settled: Settled, followed: Followe
   const victims = new Set(settled.claims.flatMap((claim) => [...claim.accounts]))
   const stolenFrom = new Map<number, number>()
 
-  for (const { row, pieces } of followed.moves) {
+  for (const { row, pieces, traced } of followed.moves) {
     const payer = ledgers.account[rows.fromLedger[row]!]!
     const payee = ledgers.account[rows.toLedger[row]!]!
     const time = rows.time[row]!
     const from = sumsOf(payer)
     const to = sumsOf(payee)
-    for (const { length, level } of pieces) {
-      from.sent += length
-      to.received += length
+    from.sent += traced
+    to.received += traced
+    for (const { claim, length, level } of pieces) {
       to.levels.add(level)
+      to.reachedBy.add(claim)
       if (level === 1 && claimRows.has(row)) stolenFrom.set(payer, (stolenFrom.get(payer) ?? 0) + length)
     }
     from.lastSent = time
@@ -77,6 +80,10 @@ export function sumAccounts(data: GraphData, settled: Settled, followed: Followe
     if (sum.levels.size === 0) sum.levels.add(0)
     sum.level = [...sum.levels].reduce((a, b) => Math.min(a, b))
     sum.balance = balanceOf(data, settled, account, followed.kept.get(account) ?? 0)
+    if (!settled.rule.conserves) {
+      holdAll(sum)
+      continue
+    }
     if (sum.received + (stolenFrom.get(account) ?? 0) !== sum.sent + sum.held + sum.ended) {
       throw new FundtrailError('internal', `account ${data.accounts.ids.at(account)}: traced money does not add up`)
     }
@@ -89,6 +96,7 @@ export function sumAccounts(data: GraphData, settled: Settled, followed: Followe
     const made: AccountSums = {
       level: 0,
       levels: new Set(victims.has(account) ? [0] : []),
+      reachedBy: new Set(),
       received: 0,
       sent: 0,
       held: 0,
@@ -103,6 +111,13 @@ export function sumAccounts(data: GraphData, settled: Settled, followed: Followe
     sums.set(account, made)
     return made
   }
+}
+
+/** Under a rule for alerts all that is in an account which a claim reached is the claim's; all it received if unknown. */
+function holdAll(sum: AccountSums): void {
+  if (sum.reachedBy.size === 0) return
+  sum.held = sum.balance === undefined ? sum.received : Math.max(0, sum.balance)
+  if (sum.held > 0) for (const claim of sum.reachedBy) sum.heldByClaim.set(claim, sum.held)
 }
 
 /** The balance at `until`, where the account is known there; what a freeze kept has not left. */

@@ -123,13 +123,9 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
     }
   }
 
-  function tracedTransfer({ row, pieces }: Move, level: number): TracedTransfer {
+  function tracedTransfer({ row, pieces, traced }: Move, level: number): TracedTransfer {
     const byClaim = new Map<number, number>()
-    let traced = 0
-    for (const piece of pieces) {
-      byClaim.set(piece.claim, (byClaim.get(piece.claim) ?? 0) + piece.length)
-      traced += piece.length
-    }
+    for (const { claim, length } of pieces) byClaim.set(claim, (byClaim.get(claim) ?? 0) + length)
     const { rows, ledgers } = data
     return {
       id: rows.ids.at(row),

@@ -1,9 +1,11 @@
 import { FundtrailError } from '../errors.js'
 import type { GraphData } from '../graph/graph-data.js'
 import { accountIndex, dataOf } from '../graph/money-graph.js'
+import { Heap } from '../heap.js'
 import { toDecimal } from '../money.js'
 import { show } from '../show.js'
-import type { Piece } from './follow.js'
+import { originsOfPart } from './origins.js'
+import { refuseAlerts } from './refuse-alerts.js'
 import { IS_THERE } from './sum-accounts.js'
 import { type TraceTables, tablesOf } from './trace-table.js'
 import type { Trace, TracePath } from './types.js'
@@ -38,6 +40,7 @@ interface Node {
  */
 export function tracePaths(trace: Trace, accountId: string, options: PathOptions = {}): TracePath[] {
   const tables = tablesOf(trace)
+  refuseAlerts(tables, 'tracePaths')
   const { of = 'held', limit = LIMIT } = options ?? {}
   if (of !== 'held' && of !== 'received') {
     throw new FundtrailError('bad-option', `of is ${show(of)}; it must be 'held' or 'received'`, { option: 'of' })
@@ -47,8 +50,8 @@ export function tracePaths(trace: Trace, accountId: string, options: PathOptions
   }
   const data = dataOf(trace.graph)
   const account = accountIndex(data, accountId)
-  const pieces = of === 'held' ? heldPieces(tables, account) : receivedPieces(data, tables, account)
-  const { routes, rest } = routesOf(data, tables, pieces)
+  const stretches = of === 'held' ? heldStretches(data, tables, account) : receivedStretches(data, tables, account)
+  const { routes, rest } = routesOf(tables, stretches, limit)
 
   const paths = routes
     .map((route) => ({ ...route, rows: rowsOf(route.node) }))
@@ -69,15 +72,28 @@ export function tracePaths(trace: Trace, accountId: string, options: PathOptions
   ]
 }
 
-interface Arrived extends Piece {
+/** Some of a claim's money on its way back: a stretch of a transfer, and its hop there. */
+interface Stretch {
   row: number
+  offset: number
+  length: number
+  claim: number
+  level: number
 }
 
-function heldPieces({ parts }: TraceTables, account: number): Arrived[] {
-  return parts.filter((part) => part.account === account && IS_THERE.has(part.code))
+function heldStretches(data: GraphData, tables: TraceTables, account: number): Stretch[] {
+  const stretches: Stretch[] = []
+  for (const part of tables.parts) {
+    if (part.account !== account || !IS_THERE.has(part.code)) continue
+    const { claim } = part
+    originsOfPart(data, tables, part, (row, offset, length, level) => {
+      stretches.push({ row, offset, length, claim, level })
+    })
+  }
+  return stretches
 }
 
-function receivedPieces(data: GraphData, { moves }: TraceTables, account: number): Arrived[] {
+function receivedStretches(data: GraphData, { moves }: TraceTables, account: number): Stretch[] {
   const { rows, ledgers } = data
   return moves
     .filter(({ row }) => ledgers.account[rows.toLedger[row]!] === account)
@@ -85,37 +101,48 @@ function receivedPieces(data: GraphData, { moves }: TraceTables, account: number
 }
 
 /**
- * Goes back from each piece to the transfers that it came by, which the rule tells from the ledgers. A piece of hop n
- * took n transfers, so the hop says when a claim's own transfer is reached.
+ * Goes back from each stretch to the transfers that it came by, which the rule's books know, until the claim's own
+ * transfer: its hop is 1. The largest first: if the steps run out, the least is left.
  */
-function routesOf(data: GraphData, { settled }: TraceTables, pieces: Arrived[]) {
+function routesOf({ books }: TraceTables, stretches: Stretch[], limit: number) {
   const root: Node = { row: -1, next: undefined, before: new Map(), begins: new Map() }
   const rest = new Map<number, number>()
   const ends = new Set<Node>()
+  const open = new Heap<Stretch & { node: Node }>((a, b) => a.length > b.length)
   let steps = 0
-  // The largest first: if the steps run out, the least is left.
-  for (const piece of [...pieces].sort((a, b) => b.length - a.length)) {
-    const open = [{ node: root, row: piece.row, offset: piece.offset, length: piece.length, level: piece.level }]
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      if (++steps > MOST_STEPS) {
-        rest.set(piece.claim, (rest.get(piece.claim) ?? 0) + at.length)
-        continue
-      }
-      const node = before(at.node, at.row)
-      if (at.level === 1) {
-        node.begins.set(piece.claim, (node.begins.get(piece.claim) ?? 0) + at.length)
-        ends.add(node)
-        continue
-      }
-      const level = at.level - 1
-      settled.rule.gather(data, at.row, at.offset, at.length, (row, offset, length) => {
-        if (row < 0) throw new FundtrailError('internal', 'traced money without a credit that brought it')
-        open.push({ node, row, offset, length, level })
-      })
+  for (const stretch of books.mixes ? joined(stretches) : stretches) open.push({ ...stretch, node: root })
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const { claim, length } = at
+    // Mixed money has a route at once, and ever more of them: those that come later are smaller.
+    if (++steps > MOST_STEPS || (books.mixes && ends.size >= limit)) {
+      rest.set(claim, (rest.get(claim) ?? 0) + length)
+      continue
     }
+    const node = before(at.node, at.row)
+    if (at.level === 1) {
+      node.begins.set(claim, (node.begins.get(claim) ?? 0) + length)
+      ends.add(node)
+      continue
+    }
+    books.origins(at.row, at, (row, offset, part, level) => {
+      if (row < 0) throw new FundtrailError('internal', 'traced money without a credit that brought it')
+      open.push({ node, row, offset, length: part, claim, level })
+    })
   }
   const routes = [...ends].flatMap((node) => [...node.begins].map(([claim, amount]) => ({ node, claim, amount })))
   return { routes, rest }
+}
+
+/** Money of one claim and hop that came by one credit, as one stretch: of mixed money it does not matter where it stood. */
+function joined(stretches: Stretch[]): Stretch[] {
+  const byCredit = new Map<string, Stretch>()
+  for (const stretch of stretches) {
+    const key = `${stretch.row} ${stretch.claim} ${stretch.level}`
+    const known = byCredit.get(key)
+    if (known === undefined) byCredit.set(key, { ...stretch })
+    else known.length += stretch.length
+  }
+  return [...byCredit.values()]
 }
 
 function before(node: Node, row: number): Node {

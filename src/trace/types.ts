@@ -3,7 +3,7 @@ import type { MoneyGraph } from '../graph/money-graph.js'
 import type { Account, AccountKind, AmountInput, Coverage, Shortfall, TimeInput } from '../types.js'
 
 /** How a debit is attributed to the money in the account. */
-export type Rule = 'fifo'
+export type Rule = 'fifo' | 'lifo' | 'pro-rata' | 'libr' | 'taint-first' | 'poison'
 /** How claims rank among themselves under the rules that put own money first or last. */
 export type Between = 'pro-rata' | 'fifo'
 

@@ -1,0 +1,69 @@
+import type { Arrival, Books, BooksContext, Piece, Taken } from './books.js'
+
+/** Books for alerts: where a claim's money has once come to, every later debit is the claim's in full. */
+export class AlertBooks implements Books {
+  readonly mixes = false
+  readonly #context: BooksContext
+  /** By ledger: the claims that came there to stay. */
+  readonly #claims = new Map<number, Set<number>>()
+  /** By account and claim: the least hop at which the claim had come. */
+  readonly #hops = new Map<number, Map<number, number>>()
+
+  constructor(context: BooksContext) {
+    this.#context = context
+  }
+
+  credit(credit: number, pieces: readonly Piece[], _repaid: number, arrival: Arrival): void {
+    const { rows, ledgers, entries } = this.#context.data
+    const ledger = rows.toLedger[credit]!
+    const account = ledgers.account[ledger]!
+    const hops = this.#hops.get(account) ?? new Map<number, number>()
+    this.#hops.set(account, hops)
+    for (const { claim, level } of pieces) hops.set(claim, Math.min(level, hops.get(claim) ?? level))
+    const staying = pieces.filter(arrival.stays)
+    const claims = this.#claims.get(ledger)
+    if (claims !== undefined) {
+      for (const { claim } of staying) claims.add(claim)
+    } else if (staying.length > 0) {
+      this.#claims.set(ledger, new Set(staying.map(({ claim }) => claim)))
+      const rank = entries.rank[credit]!
+      this.#await(
+        ledger,
+        entries.debits.firstWhere(ledger, (debit) => entries.rank[debit]! > rank),
+      )
+    }
+  }
+
+  debit(debit: number): Taken[] {
+    const { rows, ledgers, entries } = this.#context.data
+    const ledger = rows.fromLedger[debit]!
+    const claims = this.#claims.get(ledger)
+    if (claims === undefined) return []
+    const { debits } = entries
+    this.#await(ledger, debits.from[ledger]! + debits.placeIn(ledger, debit) + 1)
+    const hops = this.#hops.get(ledgers.account[ledger]!)!
+    return [...claims]
+      .sort((a, b) => a - b)
+      .map((claim) => ({
+        offset: 0,
+        length: rows.amount[debit]!,
+        claim,
+        level: hops.get(claim)! + 1,
+        credit: debit,
+        from: 0,
+        hop: 0,
+      }))
+  }
+
+  close(): void {}
+
+  origins(): void {}
+
+  restOrigins(): void {}
+
+  #await(ledger: number, place: number): void {
+    const { debits } = this.#context.data.entries
+    if (place >= debits.from[ledger + 1]! || this.#context.isBeyond(debits.rows[place]!)) return
+    this.#context.await(debits.rows[place]!)
+  }
+}

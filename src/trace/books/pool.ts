@@ -1,0 +1,72 @@
+import { shareOut } from './share-out.js'
+
+/** A claim's money in one account; for one that is mixed, as old as the oldest money still in it. */
+export interface Lot {
+  claim: number
+  amount: number
+  /** The credit that brought it, or the oldest of it. */
+  credit: number
+  /** Where it stands in that credit; MIXED where several credits may be in it. */
+  from: number
+  /** The hop at which that credit brought it. */
+  level: number
+}
+
+/** Some of a lot; of own money where `lot` is undefined. */
+export interface Share {
+  lot: Lot | undefined
+  amount: number
+}
+
+/**
+ * What is in one account: the claims' lots by age, and all own money as one more lot among them.
+ */
+export interface Pool {
+  own: number
+  /** How many of `lots` are older than the own money. */
+  ownPlace: number
+  lots: Lot[]
+  /** How many lots at the front are used up, where each piece is a lot of its own; else none. */
+  first: number
+  /** The sum of the lots. */
+  claimed: number
+}
+
+/**
+ * Which money a debit takes out of a pool, in the order in which it leaves; less than the amount where the pool has
+ * less. It says so and takes nothing yet.
+ */
+export type Take = (pool: Pool, amount: number) => Share[]
+
+/** Every lot in proportion, own money too. */
+export const inProportion: Take = ({ own, ownPlace, lots }, amount) => {
+  const all: (Lot | undefined)[] = [...lots]
+  all.splice(ownPlace, 0, undefined)
+  const shares = shareOut(
+    amount,
+    all.map((lot) => (lot === undefined ? own : lot.amount)),
+  )
+  return all.map((lot, place) => ({ lot, amount: shares[place]! }))
+}
+
+/** The claims' lots in proportion. */
+export const claimsInProportion: Take = ({ lots }, amount) => {
+  const shares = shareOut(
+    amount,
+    lots.map((lot) => lot.amount),
+  )
+  return lots.map((lot, place) => ({ lot, amount: shares[place]! }))
+}
+
+/** The claims' lots, the oldest first. */
+export const claimsByAge: Take = ({ lots, first }, amount) => {
+  const shares: Share[] = []
+  let missing = amount
+  for (let place = first; place < lots.length && missing > 0; place++) {
+    const lot = lots[place]!
+    const part = Math.min(lot.amount, missing)
+    shares.push({ lot, amount: part })
+    missing -= part
+  }
+  return shares
+}

@@ -1,0 +1,24 @@
+import { claimsByAge, claimsInProportion, type Take } from '../books/pool.js'
+import { PooledBooks } from '../books/pooled-books.js'
+import type { AttributionRule } from './rule.js'
+
+/**
+ * The account's own money pays first (Re Hallett's Estate (1880) 13 Ch D 696), and own money that comes later never
+ * refills a claim, which is thus at most the lowest balance in between (James Roscoe (Bolton) Ltd v Winder [1915] 1 Ch
+ * 62). The claims bear what is left among themselves as `between` says: 'pro-rata' is the rolling charge of Barlow
+ * Clowes v Vaughan [1992] 4 All ER 22.
+ */
+export const libr: AttributionRule = {
+  name: 'libr',
+  conserves: true,
+  open: (context) => {
+    const fromClaims = context.between === 'fifo' ? claimsByAge : claimsInProportion
+    const take: Take = (pool, amount) => {
+      const own = Math.min(pool.own, amount)
+      return own === amount
+        ? [{ lot: undefined, amount }]
+        : [{ lot: undefined, amount: own }, ...fromClaims(pool, amount - own)]
+    }
+    return new PooledBooks(context, take, context.between)
+  },
+}
