@@ -69,7 +69,9 @@ function accountFigures(
   const received = arrivals.filter(({ row }) => row.to === id)
   const sent = arrivals.filter(({ row }) => row.from === id)
   const came = sum(received)
-  const held = balance === undefined ? came : Math.max(0, Number(balance.whole()))
+  // What no claim reached holds nothing of theirs.
+  const there = balance === undefined ? came : Math.max(0, Number(balance.whole()))
+  const held = received.length === 0 ? 0 : there
   const levels = levelsOf(
     id,
     received.flatMap(({ hops }) => [...hops.values()]),
