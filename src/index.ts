@@ -1,4 +1,5 @@
 export { type ErrorCode, FundtrailError } from './errors.js'
+export { compareRules } from './freeze/compare-rules.js'
 export { freezable } from './freeze/freezable.js'
 export type * from './freeze/types.js'
 export { type BuildResult, buildMoneyGraph } from './graph/build-money-graph.js'

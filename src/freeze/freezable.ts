@@ -5,11 +5,12 @@ import type { GraphData } from '../graph/graph-data.js'
 import { accountIndex, dataOf } from '../graph/money-graph.js'
 import { groupBy } from '../group-by.js'
 import { Money } from '../money.js'
+import { show } from '../show.js'
 import { originsOfPart } from '../trace/origins.js'
 import { refuseAlerts } from '../trace/refuse-alerts.js'
 import { type TraceTables, tablesOf } from '../trace/trace-table.js'
 import type { EndCode, Ending, Shares, Trace, TracedAccount, TracedTransfer } from '../trace/types.js'
-import type { Caution, FreezableAccount, FreezeList } from './types.js'
+import type { AmountRange, Caution, FreezableAccount, FreezeList, FreezeOptions } from './types.js'
 
 const REQUESTED: ReadonlySet<EndCode> = new Set(['held', 'frozen', 'no-statement', 'statement-ended'])
 const GONE: ReadonlySet<EndCode> = new Set(['cash-out', 'spent', 'overdraft'])
@@ -20,8 +21,11 @@ const GONE: ReadonlySet<EndCode> = new Set(['cash-out', 'spent', 'overdraft'])
  *
  * A freeze must not exceed the traced amount (China: 银监发〔2014〕53号), and clearing accounts must not be frozen (arts.
  * 21 and 22): those come back under `excluded`.
+ *
+ * @param options what to compare with: each account then carries the range of what may rest there
+ * @throws FundtrailError 'bad-option' for a trace by rule 'poison', or for what is no comparison or no bounds
  */
-export function freezable(trace: Trace): FreezeList {
+export function freezable(trace: Trace, options: FreezeOptions = {}): FreezeList {
   const tables = tablesOf(trace)
   refuseAlerts(tables, 'freezable')
   const data = dataOf(trace.graph)
@@ -30,6 +34,10 @@ export function freezable(trace: Trace): FreezeList {
   const evidenceOf = transfersAtRest(data, tables)
   const claimPlace = new Map(trace.claims.map(({ id }, place) => [id, place]))
   const victims = new Set(trace.claims.flatMap((claim) => claim.accounts))
+  const rangeOf = rangesFrom(options)
+  const disagreed = new Set(
+    (options.comparison?.accounts ?? []).filter(({ range }) => range?.min.lt(range.max)).map((row) => row.account),
+  )
   const accounts: FreezableAccount[] = []
   const excluded: FreezeList['excluded'] = []
   for (const account of tables.accounts) {
@@ -59,6 +67,7 @@ export function freezable(trace: Trace): FreezeList {
   function freezableAccount(account: TracedAccount, endings: Ending[]): FreezableAccount {
     const there = sum(endings.filter(({ code }) => code === 'held' || code === 'frozen'))
     const { balance } = account
+    const range = rangeOf(account.id)
     const hold = balance === undefined ? there : Money.max(0, Money.min(there, balance))
     return {
       account: account.id,
@@ -70,6 +79,7 @@ export function freezable(trace: Trace): FreezeList {
       request: sum(endings).minus(there).plus(hold),
       ...(balance !== undefined && { balance }),
       shares: sharesOf(endings),
+      ...(range !== undefined && { range }),
       evidence: (evidenceOf.get(account.id) ?? []).map(({ id, from, time, amount, traced }) => ({
         transfer: id,
         from,
@@ -90,6 +100,7 @@ export function freezable(trace: Trace): FreezeList {
     if (status === 'closed') cautions.add('closed')
     if (victims.has(account.id)) cautions.add('victim-account')
     if (account.balance?.gt(hold.times(2))) cautions.add('mostly-other-money')
+    if (disagreed.has(account.id)) cautions.add('rules-disagree')
     for (const { code } of endings) if (code === 'no-statement' || code === 'statement-ended') cautions.add(code)
     for (const { code } of assumptionsOf.get(account.id) ?? []) cautions.add(code)
     return [...cautions]
@@ -107,6 +118,32 @@ export function freezable(trace: Trace): FreezeList {
     }
     return shares
   }
+}
+
+/** What is compared with leaves where: the widest range where both are given. */
+function rangesFrom({ comparison, bounds }: FreezeOptions): (account: string) => AmountRange | undefined {
+  if (comparison !== undefined && !Array.isArray(comparison?.accounts)) bad('comparison', comparison, 'compareRules')
+  if (bounds !== undefined && typeof bounds?.get !== 'function') bad('bounds', bounds, 'attributionBounds')
+  if (comparison === undefined && bounds === undefined) return () => undefined
+  const compared = new Map(comparison?.accounts.map(({ account, range }) => [account, range]))
+  const none = { min: new Money(0), max: new Money(0) }
+  return (account) => {
+    const ranges = [
+      ...(comparison === undefined ? [] : [compared.get(account) ?? none]),
+      ...(bounds === undefined ? [] : [bounds.get(account) ?? none]),
+    ]
+    return {
+      min: Money.min(...ranges.map(({ min }) => min)),
+      max: Money.max(...ranges.map(({ max }) => max)),
+    }
+  }
+}
+
+function bad(option: string, value: unknown, maker: string): never {
+  throw new FundtrailError('bad-option', `${option} is ${show(value)}; it must be what ${maker}() returns`, {
+    option,
+    value,
+  })
 }
 
 /** The traced credits whose money rests in an account, by account, in the total order. */

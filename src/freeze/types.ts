@@ -1,11 +1,12 @@
 import type { Decimal } from 'decimal.js'
-import type { Assumption, Shares } from '../trace/types.js'
+import type { Assumption, Rule, Shares } from '../trace/types.js'
 import type { AccountKind } from '../types.js'
 
 /**
  * What to know before an order is written. 'already-frozen', 'closed': the account's recorded status. 'victim-account':
  * another victim's own. 'mostly-other-money': the balance is more than twice what is traced. 'no-statement',
- * 'statement-ended': part of the request is not known to be there. The others are the trace's assumptions about it.
+ * 'statement-ended': part of the request is not known to be there. 'rules-disagree': the rules compared leave different
+ * amounts there. The others are the trace's assumptions about it.
  */
 export type Caution =
   | 'already-frozen'
@@ -14,6 +15,7 @@ export type Caution =
   | 'mostly-other-money'
   | 'no-statement'
   | 'statement-ended'
+  | 'rules-disagree'
   | Assumption['code']
 
 /** A traced credit behind an account on the freeze list: a bank checks payer, amount and time. */
@@ -23,6 +25,11 @@ export interface Evidence {
   time: Date
   amount: Decimal
   traced: Decimal
+}
+
+export interface AmountRange {
+  min: Decimal
+  max: Decimal
 }
 
 export interface FreezableAccount {
@@ -38,6 +45,8 @@ export interface FreezableAccount {
   balance?: Decimal
   /** `request` by claim, before a balance capped it. */
   shares: Shares
+  /** The least and the most that may rest there under what was compared with: other rules, all allocations, or both. */
+  range?: AmountRange
   evidence: Evidence[]
   /** 'statement' where the account is known up to the trace's `until`. */
   confidence: 'statement' | 'counterparty-only'
@@ -58,4 +67,45 @@ export interface FreezeList {
   returned: Decimal
   unresolved: Decimal
   stolen: Decimal
+}
+
+export interface FreezeOptions {
+  /** What other rules leave where, from `compareRules` with the same claims. */
+  comparison?: RuleComparison
+  /** What any allocation could leave where, from `attributionBounds` with the same claims. */
+  bounds?: ReadonlyMap<string, AmountRange>
+}
+
+/** One account under several rules. */
+export interface ComparedAccount {
+  account: string
+  /** The least under any rule. */
+  level: number
+  holder?: string
+  institution?: string
+  kind: AccountKind
+  /** What rests there, by rule. */
+  held: Partial<Record<Rule, Decimal>>
+  /** Of `held`, over the rules that follow amounts; absent where 'poison' alone is compared. */
+  range?: AmountRange
+}
+
+/** The line that adds up under each rule: stolen = freezable + gone + returned + unresolved. */
+export interface ComparedTotals {
+  stolen: Decimal
+  freezable: Decimal
+  gone: Decimal
+  returned: Decimal
+  unresolved: Decimal
+}
+
+/** An account a row, a rule a column. */
+export interface RuleComparison {
+  /** The columns, in the order given. */
+  rules: Rule[]
+  currency: string
+  until: Date
+  accounts: ComparedAccount[]
+  /** By rule; 'poison' has none. */
+  totals: Partial<Record<Rule, ComparedTotals>>
 }

@@ -36,7 +36,7 @@ export class MixingLog {
 
   /**
    * Splits an amount of what the claim had on the ledger just before a debit, or has in the end, over the credits that
-   * brought it, to the unit: from the newest back, each gives its share of what was there after it, rounded down.
+   * brought it, to the unit: from the newest back, each gives its share of what was there after it.
    */
   compose(ledger: number, claim: number, debit: number | undefined, amount: number, visit: OriginVisitor): void {
     const log = this.#logs.get(ledger)?.get(claim)
@@ -84,10 +84,15 @@ export class MixingLog {
   }
 }
 
-/** The share of `amount` that `part` of `whole` gives, rounded down; all of it where there is no other part. */
+/**
+ * The share of `amount` that `part` of `whole` gives, to the nearest unit. Neither it nor what is left for the other
+ * parts is more than they are, as the amount is at most the whole.
+ */
 function shareOf(amount: number, part: number, whole: number): number {
-  if (part === whole) return amount
   const product = amount * part
-  if (product <= Number.MAX_SAFE_INTEGER) return (product - (product % whole)) / whole
-  return Number((BigInt(amount) * BigInt(part)) / BigInt(whole))
+  if (product <= Number.MAX_SAFE_INTEGER) {
+    const remainder = product % whole
+    return (product - remainder) / whole + (2 * remainder >= whole ? 1 : 0)
+  }
+  return Number((2n * BigInt(amount) * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole)))
 }
