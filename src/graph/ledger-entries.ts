@@ -68,14 +68,6 @@ export class LedgerEntries {
     return matching
   }
 
-  /** The balance of a ledger just before a row. */
-  balanceBefore(ledger: number, row: number): number {
-    const before = this.rank[row]!
-    const isLater = (other: number) => this.rank[other]! >= before
-    const credited = this.credits.reachedAt(ledger, this.credits.firstWhere(ledger, isLater))
-    return credited - this.debits.reachedAt(ledger, this.debits.firstWhere(ledger, isLater))
-  }
-
   /** The balance of a ledger after everything up to an instant. */
   balanceAt(ledger: number, ms: number, sub: number): number {
     const isLater = (row: number) => this.#rows.isAfter(row, ms, sub)

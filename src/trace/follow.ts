@@ -108,6 +108,7 @@ export function follow(data: GraphData, options: Settled): Followed {
     const account = payerOf(row)
     const freeze = freezes.get(account)
     if (freeze === undefined || isBefore(row, freeze)) return taken
+    if (!conserves) return []
     for (const part of taken) {
       endTaken('frozen', account, part, row)
       keep(account, part.length)

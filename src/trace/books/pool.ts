@@ -38,6 +38,13 @@ export interface Pool {
  */
 export type Take = (pool: Pool, amount: number) => Share[]
 
+/** What a rule says of mixed money. */
+export interface PoolRule {
+  readonly take: Take
+  /** Whether a debit surely takes nothing of the claims, told from the sums alone: it is then passed over. */
+  spares(own: number, claimed: number, amount: number): boolean
+}
+
 /** Every lot in proportion, own money too. */
 export const inProportion: Take = ({ own, ownPlace, lots }, amount) => {
   const all: (Lot | undefined)[] = [...lots]

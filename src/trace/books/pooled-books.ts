@@ -10,14 +10,21 @@ import {
   type Taken,
 } from './books.js'
 import { MixingLog } from './mixing-log.js'
-import type { Lot, Pool, Take } from './pool.js'
+import type { Lot, Pool, PoolRule } from './pool.js'
+
+const NONE = -1
+/** How many debits are looked at ahead before the search is put off until their turn has come. */
+const SEARCH = 64
 
 /** The money of one ledger, and where the trace stands in it. */
 interface LedgerPool extends Pool {
   ledger: number
   /** Where a claim has one lot: that lot. */
   byClaim: Map<number, Lot>
-  /** The place, on the axis of debits, of the debit that is awaited; -1 where none is. */
+  /** The places, on both axes, of the first entries that are not yet past. */
+  credit: number
+  debit: number
+  /** The debit that is awaited: those before it take nothing of the claims. NONE where none will. */
   awaited: number
 }
 
@@ -31,7 +38,8 @@ interface LedgerPool extends Pool {
 export class PooledBooks implements Books {
   readonly mixes: boolean
   readonly #context: BooksContext
-  readonly #take: Take
+  readonly #take: PoolRule['take']
+  readonly #spares: PoolRule['spares']
   readonly #pools = new Map<number, LedgerPool>()
   /** By account and claim: the least hop at which the claim's money had come. */
   readonly #hops = new Map<number, Map<number, number>>()
@@ -39,39 +47,35 @@ export class PooledBooks implements Books {
   /** What each debit took, where lots are kept apart. */
   readonly #taken = new Map<number, Taken[]>()
 
-  constructor(context: BooksContext, take: Take, mixing: Between) {
+  constructor(context: BooksContext, { take, spares }: PoolRule, mixing: Between) {
     this.#context = context
     this.#take = take
+    this.#spares = spares
     this.mixes = mixing === 'pro-rata'
     this.#log = new MixingLog(context.data.entries.rank)
   }
 
   credit(credit: number, pieces: readonly Piece[], repaid: number, arrival: Arrival): void {
-    const { rows, ledgers, entries } = this.#context.data
+    const { rows, ledgers } = this.#context.data
     const ledger = rows.toLedger[credit]!
     this.#noteHops(ledgers.account[ledger]!, pieces)
     const pool = this.#poolOf(ledger)
-    settleOwn(pool, entries.balanceBefore(ledger, credit))
+    settleOwn(pool, this.#balanceBefore(pool, credit))
     for (const { piece, length } of this.#parts(credit, pieces, repaid, arrival)) {
       if (piece !== undefined && arrival.stays(piece)) this.#put(pool, credit, piece)
       else addOwn(pool, length)
     }
-    if (pool.claimed > 0 && pool.awaited < 0) {
-      const rank = entries.rank[credit]!
-      this.#await(
-        pool,
-        entries.debits.firstWhere(ledger, (debit) => entries.rank[debit]! > rank),
-      )
-    }
+    // An earlier debit may take of what has come now.
+    if (pool.claimed > 0) this.#awaitNext(pool, pool.debit)
   }
 
   debit(debit: number): Taken[] {
-    const { rows, ledgers, entries } = this.#context.data
+    const { rows, ledgers } = this.#context.data
     const ledger = rows.fromLedger[debit]!
     const pool = this.#pools.get(ledger)
-    if (pool === undefined || pool.claimed === 0) return []
+    if (pool === undefined || pool.awaited !== debit) return []
     const hops = this.#hops.get(ledgers.account[ledger]!)!
-    settleOwn(pool, entries.balanceBefore(ledger, debit))
+    settleOwn(pool, this.#balanceBefore(pool, debit))
     const taken: Taken[] = []
     let offset = 0
     for (const { lot, amount } of this.#take(pool, rows.amount[debit]!)) {
@@ -90,9 +94,7 @@ export class PooledBooks implements Books {
     if (this.mixes) removeEmpty(pool)
     else removeUsedUp(pool)
     if (!this.mixes && taken.length > 0) this.#taken.set(debit, taken)
-    const { awaited } = pool
-    pool.awaited = -1
-    if (pool.claimed > 0) this.#await(pool, awaited + 1)
+    if (pool.claimed > 0) this.#awaitNext(pool, pool.debit + 1)
     return taken
   }
 
@@ -199,17 +201,52 @@ export class PooledBooks implements Books {
     pool.lots.push(made)
   }
 
-  #await(pool: LedgerPool, place: number): void {
-    const { debits } = this.#context.data.entries
-    if (place >= debits.from[pool.ledger + 1]! || this.#context.isBeyond(debits.rows[place]!)) return
-    pool.awaited = place
-    this.#context.await(debits.rows[place]!)
+  /** Finds the next debit, from a place on, that may take of the claims' money, as things stand. */
+  #awaitNext(pool: LedgerPool, from: number): void {
+    const { data, isBeyond } = this.#context
+    const { credits, debits, rank } = data.entries
+    const { ledger, claimed } = pool
+    const lastDebit = debits.from[ledger + 1]!
+    const lastCredit = credits.from[ledger + 1]!
+    let credit = pool.credit
+    pool.awaited = NONE
+    // A credit makes the search begin again, so it goes only so far at a time.
+    const pause = from + SEARCH
+    for (let place = from; place < lastDebit; place++) {
+      const debit = debits.rows[place]!
+      while (credit < lastCredit && rank[credits.rows[credit]!]! < rank[debit]!) credit++
+      const balance = credits.reachedAt(ledger, credit) - debits.reachedAt(ledger, place)
+      const own = Math.max(0, balance) - claimed
+      if (place < pause && this.#spares(own, claimed, data.rows.amount[debit]!)) continue
+      if (isBeyond(debit)) return
+      pool.awaited = debit
+      this.#context.await(debit)
+      return
+    }
+  }
+
+  /** The balance of a ledger just before a row; moves the pool's places there, which only go forwards. */
+  #balanceBefore(pool: LedgerPool, row: number): number {
+    const { credits, debits, rank } = this.#context.data.entries
+    const { ledger } = pool
+    const isNotBefore = (other: number) => rank[other]! >= rank[row]!
+    pool.credit = credits.firstFrom(ledger, pool.credit, isNotBefore)
+    pool.debit = debits.firstFrom(ledger, pool.debit, isNotBefore)
+    return credits.reachedAt(ledger, pool.credit) - debits.reachedAt(ledger, pool.debit)
   }
 
   #poolOf(ledger: number): LedgerPool {
     let pool = this.#pools.get(ledger)
     if (pool === undefined) {
-      pool = { ...emptyPool(), ledger, byClaim: new Map(), awaited: -1 }
+      const { credits, debits } = this.#context.data.entries
+      pool = {
+        ...emptyPool(),
+        ledger,
+        byClaim: new Map(),
+        credit: credits.from[ledger]!,
+        debit: debits.from[ledger]!,
+        awaited: NONE,
+      }
       this.#pools.set(ledger, pool)
     }
     return pool
@@ -238,13 +275,15 @@ function emptyPool(): Pool {
   return { own: 0, ownPlace: 0, lots: [], first: 0, claimed: 0 }
 }
 
-/** Own money that came since the last entry that was looked at is younger than all that was there then. */
+/**
+ * Own money that came since the last entry that was looked at is younger than all that was there then. Debits that were
+ * passed over took own money only and, where its age matters, never the last of it.
+ */
 function settleOwn(pool: LedgerPool, balance: number): void {
   const own = Math.max(0, balance) - pool.claimed
-  // While no claim had money here, nobody looked.
-  if (pool.claimed === 0) pool.own = 0
-  if (own < pool.own) throw new FundtrailError('internal', `ledger ${pool.ledger}: more traced money than balance`)
-  addOwn(pool, own - pool.own)
+  if (own < 0) throw new FundtrailError('internal', `ledger ${pool.ledger}: more traced money than balance`)
+  if (pool.own === 0 || pool.claimed === 0) pool.ownPlace = pool.lots.length
+  pool.own = own
 }
 
 function addOwn(pool: Pool, amount: number): void {

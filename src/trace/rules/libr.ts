@@ -19,6 +19,6 @@ export const libr: AttributionRule = {
         ? [{ lot: undefined, amount }]
         : [{ lot: undefined, amount: own }, ...fromClaims(pool, amount - own)]
     }
-    return new PooledBooks(context, take, context.between)
+    return new PooledBooks(context, { take, spares: (own, _claimed, amount) => amount <= own }, context.between)
   },
 }

@@ -10,5 +10,10 @@ import type { AttributionRule } from './rule.js'
 export const proRata: AttributionRule = {
   name: 'pro-rata',
   conserves: true,
-  open: (context) => new PooledBooks(context, inProportion, 'pro-rata'),
+  open: (context) => new PooledBooks(context, { take: inProportion, spares }, 'pro-rata'),
+}
+
+/** Where the claims' shares come to less than half a unit together, own money has the largest remainder. */
+function spares(own: number, claimed: number, amount: number): boolean {
+  return 2 * amount * claimed < own + claimed
 }

@@ -16,6 +16,6 @@ export const taintFirst: AttributionRule = {
       const claimed = Math.min(pool.claimed, amount)
       return [...fromClaims(pool, claimed), { lot: undefined, amount: Math.min(pool.own, amount - claimed) }]
     }
-    return new PooledBooks(context, take, context.between)
+    return new PooledBooks(context, { take, spares: () => false }, context.between)
   },
 }
