@@ -108,7 +108,6 @@ export function follow(data: GraphData, options: Settled): Followed {
     const account = payerOf(row)
     const freeze = freezes.get(account)
     if (freeze === undefined || isBefore(row, freeze)) return taken
-    if (!conserves) return []
     for (const part of taken) {
       endTaken('frozen', account, part, row)
       keep(account, part.length)
@@ -164,6 +163,7 @@ export function follow(data: GraphData, options: Settled): Followed {
       } else return true
       return false
     }
+    books.reach(account, pieces)
     if (covered) {
       // What earlier debits of an overdrawn account had already spent.
       const repaid = entries.repaidBy(ledger, row)
@@ -175,6 +175,7 @@ export function follow(data: GraphData, options: Settled): Followed {
 
   /** A freeze holds what the balance at `until` does not show. */
   function keep(account: number, length: number): void {
+    if (!conserves) return
     kept.set(account, (kept.get(account) ?? 0) + length)
   }
 

@@ -1,4 +1,5 @@
 import type { Arrival, Books, BooksContext, Piece, Taken } from './books.js'
+import { Hops } from './hops.js'
 
 /** Books for alerts: where a claim's money has once come to, every later debit is the claim's in full. */
 export class AlertBooks implements Books {
@@ -6,20 +7,19 @@ export class AlertBooks implements Books {
   readonly #context: BooksContext
   /** By ledger: the claims that came there to stay. */
   readonly #claims = new Map<number, Set<number>>()
-  /** By account and claim: the least hop at which the claim had come. */
-  readonly #hops = new Map<number, Map<number, number>>()
+  readonly #hops = new Hops()
 
   constructor(context: BooksContext) {
     this.#context = context
   }
 
+  reach(account: number, pieces: readonly Piece[]): void {
+    this.#hops.note(account, pieces)
+  }
+
   credit(credit: number, pieces: readonly Piece[], _repaid: number, arrival: Arrival): void {
-    const { rows, ledgers, entries } = this.#context.data
+    const { rows, entries } = this.#context.data
     const ledger = rows.toLedger[credit]!
-    const account = ledgers.account[ledger]!
-    const hops = this.#hops.get(account) ?? new Map<number, number>()
-    this.#hops.set(account, hops)
-    for (const { claim, level } of pieces) hops.set(claim, Math.min(level, hops.get(claim) ?? level))
     const staying = pieces.filter(arrival.stays)
     const claims = this.#claims.get(ledger)
     if (claims !== undefined) {
@@ -41,14 +41,14 @@ export class AlertBooks implements Books {
     if (claims === undefined) return []
     const { debits } = entries
     this.#await(ledger, debits.from[ledger]! + debits.placeIn(ledger, debit) + 1)
-    const hops = this.#hops.get(ledgers.account[ledger]!)!
+    const account = ledgers.account[ledger]!
     return [...claims]
       .sort((a, b) => a - b)
       .map((claim) => ({
         offset: 0,
         length: rows.amount[debit]!,
         claim,
-        level: hops.get(claim)! + 1,
+        level: this.#hops.onward(account, claim),
         credit: debit,
         from: 0,
         hop: 0,

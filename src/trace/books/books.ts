@@ -54,6 +54,8 @@ export interface Arrival {
 export interface Books {
   /** Whether a claim's money in an account is one mixture, so that what came by one credit is asked about once. */
   readonly mixes: boolean
+  /** Traced money comes to an account, whatever becomes of it there. */
+  reach(account: number, pieces: readonly Piece[]): void
   /** Traced money comes to a ledger, and the first or the last of the credit repays an overdraft. */
   credit(credit: number, pieces: readonly Piece[], repaid: number, arrival: Arrival): void
   /** What traced money a debit takes, in the order in which it leaves. Asked once, in its turn. */

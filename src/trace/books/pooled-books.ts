@@ -9,6 +9,7 @@ import {
   type Piece,
   type Taken,
 } from './books.js'
+import { Hops } from './hops.js'
 import { MixingLog } from './mixing-log.js'
 import type { Lot, Pool, PoolRule } from './pool.js'
 
@@ -41,8 +42,7 @@ export class PooledBooks implements Books {
   readonly #take: PoolRule['take']
   readonly #spares: PoolRule['spares']
   readonly #pools = new Map<number, LedgerPool>()
-  /** By account and claim: the least hop at which the claim's money had come. */
-  readonly #hops = new Map<number, Map<number, number>>()
+  readonly #hops = new Hops()
   readonly #log: MixingLog
   /** What each debit took, where lots are kept apart. */
   readonly #taken = new Map<number, Taken[]>()
@@ -55,11 +55,12 @@ export class PooledBooks implements Books {
     this.#log = new MixingLog(context.data.entries.rank)
   }
 
+  reach(account: number, pieces: readonly Piece[]): void {
+    this.#hops.note(account, pieces)
+  }
+
   credit(credit: number, pieces: readonly Piece[], repaid: number, arrival: Arrival): void {
-    const { rows, ledgers } = this.#context.data
-    const ledger = rows.toLedger[credit]!
-    this.#noteHops(ledgers.account[ledger]!, pieces)
-    const pool = this.#poolOf(ledger)
+    const pool = this.#poolOf(this.#context.data.rows.toLedger[credit]!)
     settleOwn(pool, this.#balanceBefore(pool, credit))
     for (const { piece, length } of this.#parts(credit, pieces, repaid, arrival)) {
       if (piece !== undefined && arrival.stays(piece)) this.#put(pool, credit, piece)
@@ -74,7 +75,7 @@ export class PooledBooks implements Books {
     const ledger = rows.fromLedger[debit]!
     const pool = this.#pools.get(ledger)
     if (pool === undefined || pool.awaited !== debit) return []
-    const hops = this.#hops.get(ledgers.account[ledger]!)!
+    const account = ledgers.account[ledger]!
     settleOwn(pool, this.#balanceBefore(pool, debit))
     const taken: Taken[] = []
     let offset = 0
@@ -83,7 +84,15 @@ export class PooledBooks implements Books {
         pool.own -= amount
       } else if (amount > 0) {
         const { claim, credit, from, level } = lot
-        taken.push({ offset, length: amount, claim, level: hops.get(claim)! + 1, credit, from, hop: level })
+        taken.push({
+          offset,
+          length: amount,
+          claim,
+          level: this.#hops.onward(account, claim),
+          credit,
+          from,
+          hop: level,
+        })
         if (this.mixes) this.#log.take(ledger, claim, debit, amount)
         else lot.from += amount
         lot.amount -= amount
@@ -123,18 +132,6 @@ export class PooledBooks implements Books {
 
   restOrigins(ledger: number, claim: number, length: number, visit: OriginVisitor): void {
     this.#log.compose(ledger, claim, undefined, length, visit)
-  }
-
-  #noteHops(account: number, pieces: readonly Piece[]): void {
-    let hops = this.#hops.get(account)
-    if (hops === undefined) {
-      hops = new Map()
-      this.#hops.set(account, hops)
-    }
-    for (const { claim, level } of pieces) {
-      const known = hops.get(claim)
-      if (known === undefined || level < known) hops.set(claim, level)
-    }
   }
 
   /** The parts of a credit in the order in which they come, own money too, without what repays an overdraft. */

@@ -33,6 +33,8 @@ export class StaticBooks implements Books {
     this.#map = map
   }
 
+  reach(): void {}
+
   credit(credit: number, pieces: readonly Piece[], repaid: number, arrival: Arrival): void {
     let left = pieces
     if (repaid > 0) {
