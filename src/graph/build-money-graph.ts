@@ -69,11 +69,11 @@ export function buildMoneyGraph(records: Iterable<TransferRecord>, options: Buil
   mergeDuplicates(rows, reader.aliases, counts, problems)
   const ledgers = assignLedgers({ rows, accounts, coverage, currencies, counts, refusals, problems })
   settleRows(rows, accounts, problems)
-  pairReversals(rows, counts, problems)
+  const reversals = pairReversals(rows, counts, problems)
   const order = sortByTime(rows)
   const anchors = declareOpenings({ order, rows, ledgers, accounts, currencies, decimals, currency, problems })
   settleOrder(order, rows, ledgers, accounts, problems)
-  const pseudo = reconcile({ order, rows, ledgers, accounts, anchors, shortfall, problems })
+  const pseudo = reconcile({ order, rows, ledgers, accounts, anchors, reversals, shortfall, problems })
   const entries = new LedgerEntries(order, pseudo, rows, ledgers)
 
   // The passes report as they go; a reader wants the problems by row.
