@@ -35,7 +35,7 @@ export function reconcile(to: {
   rows: TransferRows
   ledgers: LedgerTable
   accounts: AccountBook
-  anchors: Anchor[]
+  anchors: readonly Anchor[]
   reversals: ReadonlyMap<number, number>
   shortfall: Shortfall
   problems: Problem[]
