@@ -80,6 +80,13 @@ export class TimeReader {
     }
   }
 
+  /** The last millisecond of the local day of an instant. */
+  endOfDay(ms: number): number {
+    const local = ms + this.#offsetAt(ms)
+    this.#startOfDay(Math.floor(local / DAY) * DAY + DAY)
+    return this.ms - 1
+  }
+
   /** The date that was read last, as yyyymmdd, and its local start: most rows are of the day of the row before. */
   #date = Number.NaN
   #localDay = 0

@@ -89,6 +89,9 @@ export interface AccountRecord {
 export type Coverage = 'complete' | 'statements'
 export type Shortfall = 'opening' | 'unseen-credit' | 'overdraft'
 
+/** How rows of one account stand that share an instant and that no balance orders; see `BuildOptions.ties`. */
+export type Ties = 'records' | 'credits-first' | 'debits-first'
+
 export interface BuildOptions {
   accounts?: Iterable<AccountRecord>
   /** The currency of records that name none. Default 'CNY'. */
@@ -104,6 +107,13 @@ export interface BuildOptions {
   coverage?: Coverage
   /** What a debit larger than the known balance means where no balance is stated. Default 'opening'. */
   shortfall?: Shortfall
+  /**
+   * The order of rows of one account that share an instant and whose order no stated balance decides. 'records': as the
+   * records came. 'credits-first', 'debits-first': an account's credits of that instant before its debits, or after
+   * them, as far as balances and the same wish of other accounts allow; rows that wish in a circle stay as the records
+   * came. Rows of different instants are never touched. Default 'records'.
+   */
+  ties?: Ties
 }
 
 /** Something wrong with a row, and what was done about it. Errors reject the row; warnings keep it. */
@@ -127,6 +137,14 @@ export interface BuildCounts {
   excluded: number
   /** Unusable; each has a problem of severity 'error'. */
   rejected: number
+}
+
+/** Transfers whose order nothing in the records decides. */
+export interface Undecided {
+  /** How many accepted transfers it concerns. */
+  transfers: number
+  /** The ids of the accounts whose statement depends on it, sorted. */
+  accounts: string[]
 }
 
 export interface Account {

@@ -3,18 +3,27 @@ import { FundtrailError } from '../errors.js'
 import { iterable } from '../iterable.js'
 import { show } from '../show.js'
 import { TimeReader } from '../time.js'
-import type { BuildCounts, BuildOptions, Coverage, Problem, Shortfall, TransferRecord } from '../types.js'
+import type {
+  BuildCounts,
+  BuildOptions,
+  Coverage,
+  Problem,
+  Shortfall,
+  Ties,
+  TransferRecord,
+  Undecided,
+} from '../types.js'
 import { AccountBook } from './account-book.js'
 import { assignLedgers } from './assign-ledgers.js'
 import { declareOpenings } from './declare-openings.js'
-import { LedgerEntries } from './ledger-entries.js'
+import type { GraphData } from './graph-data.js'
+import { layOut } from './lay-out.js'
+import { listUndecided } from './list-undecided.js'
 import { mergeDuplicates } from './merge-duplicates.js'
 import { MoneyGraph } from './money-graph.js'
 import { pairReversals } from './pair-reversals.js'
 import { readAccounts } from './read-accounts.js'
 import { TransferReader } from './read-transfers.js'
-import { type PseudoEntries, reconcile } from './reconcile.js'
-import { settleOrder } from './settle-order.js'
 import { settleRows } from './settle-rows.js'
 import { sortByTime } from './sort-by-time.js'
 import { REVERSED, TransferRows } from './transfer-rows.js'
@@ -24,6 +33,8 @@ export interface BuildResult {
   /** What was wrong with the records, and what was done about it. */
   problems: Problem[]
   counts: BuildCounts
+  /** What rests on `ties` alone, and on the place in their day of rows without a time. Listed when it is first read. */
+  readonly undecided: Undecided
 }
 
 /** Room to begin with where nobody knows how many records will come. */
@@ -31,6 +42,7 @@ const UNKNOWN_LENGTH = 1024
 
 const COVERAGES: readonly Coverage[] = ['complete', 'statements']
 const SHORTFALLS: readonly Shortfall[] = ['opening', 'unseen-credit', 'overdraft']
+const TIES: readonly Ties[] = ['records', 'credits-first', 'debits-first']
 
 /**
  * Builds the money graph from transfer records, in one pass over them: any iterable will do, and nothing of it is kept.
@@ -55,6 +67,7 @@ export function buildMoneyGraph(records: Iterable<TransferRecord>, options: Buil
     )
   }
   const shortfall = oneOf('shortfall', SHORTFALLS, options.shortfall ?? 'opening')
+  const ties = oneOf('ties', TIES, options.ties ?? 'records')
   const time = new TimeReader(options.timeZone ?? 'UTC')
   const accounts = new AccountBook()
   readAccounts(iterable('accounts', options.accounts ?? []), accounts, time, problems)
@@ -69,12 +82,11 @@ export function buildMoneyGraph(records: Iterable<TransferRecord>, options: Buil
   mergeDuplicates(rows, reader.aliases, counts, problems)
   const ledgers = assignLedgers({ rows, accounts, coverage, currencies, counts, refusals, problems })
   settleRows(rows, accounts, problems)
-  pairReversals(rows, counts, problems)
+  const reversals = pairReversals(rows, counts, problems)
   const order = sortByTime(rows)
   const anchors = declareOpenings({ order, rows, ledgers, accounts, currencies, decimals, currency, problems })
-  settleOrder(order, rows, ledgers, accounts, problems)
-  const pseudo = reconcile({ order, rows, ledgers, accounts, anchors, shortfall, problems })
-  const entries = new LedgerEntries(order, pseudo, rows, ledgers)
+  const { timeZone } = time
+  const laidOut = layOut({ order, rows, ledgers, accounts, anchors, reversals, timeZone, shortfall, ties, problems })
 
   // The passes report as they go; a reader wants the problems by row.
   problems.sort((a, b) => (a.row ?? 0) - (b.row ?? 0))
@@ -82,26 +94,27 @@ export function buildMoneyGraph(records: Iterable<TransferRecord>, options: Buil
     throw new FundtrailError('internal', 'the counts do not add up to the rows', { counts })
   }
   const accepted = (row: number) => (rows.flags[row]! & REVERSED) === 0
-  const graph = new MoneyGraph({
+  const data: GraphData = {
     accounts,
     rows,
     records: recordCount,
     accepted: counts.accepted,
     ledgers,
-    entries,
-    pseudo,
-    pseudoOf: byLedger(pseudo, rows),
+    anchors,
+    reversals,
+    ...laidOut,
     refusals,
     currencies,
     decimals: currencies.map((code) => decimals.get(code)!),
     currency,
-    timeZone: time.timeZone,
+    timeZone,
     coverage,
     shortfall,
+    ties,
     first: instantOf(rows, order.find(accepted)),
     last: instantOf(rows, order.findLast(accepted)),
-  })
-  return { graph, problems, counts }
+  }
+  return withUndecided({ graph: new MoneyGraph(data), problems, counts }, data)
 }
 
 function defaultCoverage(accounts: AccountBook): Coverage {
@@ -115,15 +128,15 @@ function instantOf(rows: TransferRows, row: number | undefined): { ms: number; s
   return row === undefined ? undefined : { ms: rows.time[row]!, sub: rows.subOf(row) }
 }
 
-function byLedger(pseudo: PseudoEntries, rows: TransferRows): Map<number, number[]> {
-  const result = new Map<number, number[]>()
-  pseudo.rows.forEach((row, index) => {
-    const ledger = Math.max(rows.fromLedger[row]!, rows.toLedger[row]!)
-    const known = result.get(ledger)
-    if (known === undefined) result.set(ledger, [index])
-    else known.push(index)
-  })
-  return result
+function withUndecided(result: Omit<BuildResult, 'undecided'>, data: GraphData): BuildResult {
+  let undecided: Undecided | undefined
+  return {
+    ...result,
+    get undecided() {
+      undecided ??= listUndecided(data)
+      return undecided
+    },
+  }
 }
 
 function oneOf<T extends string>(option: string, allowed: readonly T[], value: T): T {

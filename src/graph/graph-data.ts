@@ -1,13 +1,13 @@
-import type { Coverage, Shortfall } from '../types.js'
+import type { Coverage, Shortfall, Ties } from '../types.js'
 import type { AccountBook } from './account-book.js'
-import type { LedgerEntries } from './ledger-entries.js'
+import type { Anchor } from './declare-openings.js'
+import type { LaidOut } from './lay-out.js'
 import type { LedgerTable } from './ledger-table.js'
 import type { Refusal } from './read-transfers.js'
-import type { PseudoEntries } from './reconcile.js'
 import type { TransferRows } from './transfer-rows.js'
 
 /** What a money graph is made of. Only the library's own modules see it. */
-export interface GraphData {
+export interface GraphData extends LaidOut {
   accounts: AccountBook
   rows: TransferRows
   /** Number of rows that are records; pseudo-entries stand behind them. */
@@ -15,10 +15,10 @@ export interface GraphData {
   /** Number of accepted records. */
   accepted: number
   ledgers: LedgerTable
-  entries: LedgerEntries
-  pseudo: PseudoEntries
-  /** The pseudo-entries by ledger, as indexes into `pseudo.rows`. */
-  pseudoOf: Map<number, number[]>
+  /** Declared balances in the midst of a ledger, in the order of time. */
+  anchors: readonly Anchor[]
+  /** The original of each reversal. */
+  reversals: ReadonlyMap<number, number>
   refusals: Map<string, Refusal>
   currencies: string[]
   /** Decimals by index of currency. */
@@ -27,6 +27,7 @@ export interface GraphData {
   timeZone: string
   coverage: Coverage
   shortfall: Shortfall
+  ties: Ties
   /** The last accepted record; undefined where there is none. */
   last: { ms: number; sub: number } | undefined
   first: { ms: number; sub: number } | undefined

@@ -32,7 +32,7 @@ export class LedgerTable {
   #first = new Int32Array(64)
   #next = new Int32Array(64)
   /** The ledgers beyond an account's first, by place: a hostile account may have many. */
-  readonly #places = new Map<string, number>()
+  #places = new Map<string, number>()
   readonly #accounts: AccountBook
   readonly #coverage: Coverage
   /** What every ledger has turned over, in minor units; made when it is first asked for. */
@@ -109,6 +109,31 @@ export class LedgerTable {
     if (!(amount <= room)) return false
     this.#room[ledger] = room - amount
     return true
+  }
+
+  /**
+   * The same ledgers with the openings that are declared and no others, and with room as these and the `anchors`, which
+   * were declared too, leave it.
+   */
+  asDeclared(anchors: readonly { ledger: number; balance: number }[]): LedgerTable {
+    const result = new LedgerTable(this.#accounts, this.#coverage, this.#turnovers)
+    result.size = this.size
+    result.account = this.account
+    result.currency = this.currency
+    result.stretch = this.stretch
+    result.covered = this.covered
+    result.#first = this.#first
+    result.#next = this.#next
+    result.#places = this.#places
+    result.opening = new Float64Array(this.opening.length)
+    result.openingFrom = new Uint8Array(this.openingFrom.length)
+    for (let ledger = 0; ledger < this.size; ledger++) {
+      if (this.openingFrom[ledger] !== OPENING_DECLARED) continue
+      result.setOpening(ledger, this.opening[ledger]!, OPENING_DECLARED)
+      result.takeRoom(ledger, Math.abs(this.opening[ledger]!))
+    }
+    for (const { ledger, balance } of anchors) result.takeRoom(ledger, Math.abs(balance))
+    return result
   }
 
   #stretch(ledger: number) {

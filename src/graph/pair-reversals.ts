@@ -6,9 +6,10 @@ import { EXCLUDED, REVERSED, type TransferRows } from './transfer-rows.js'
 /**
  * Excludes each transfer that another row undoes, together with that row. A reversal that names no fitting transfer
  * stays what it says it is: an ordinary transfer. In the order of time, so that the order of the records decides
- * nothing.
+ * nothing. Returns the original of each reversal.
  */
-export function pairReversals(rows: TransferRows, counts: BuildCounts, problems: Problem[]): void {
+export function pairReversals(rows: TransferRows, counts: BuildCounts, problems: Problem[]): Map<number, number> {
+  const originals = new Map<number, number>()
   const reversals = [...rows.reverses.keys()].sort(
     (a, b) => rows.time[a]! - rows.time[b]! || rows.subOf(a) - rows.subOf(b) || a - b,
   )
@@ -27,11 +28,13 @@ export function pairReversals(rows: TransferRows, counts: BuildCounts, problems:
     }
     rows.flags[original]! |= REVERSED
     rows.flags[reversal]! |= REVERSED
+    originals.set(reversal, original)
     counts.accepted -= 2
     counts.excluded += 2
     report(original, 'reversed', `row ${rows.row(reversal)} reverses it; both are excluded`)
     report(reversal, 'reversed', `it reverses row ${rows.row(original)}; both are excluded`)
   }
+  return originals
 
   function report(index: number, code: string, message: string): void {
     reportRow(problems, rows, index, code, 'warning', message)

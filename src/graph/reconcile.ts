@@ -9,6 +9,7 @@ import {
   OPENING_STATED,
   OPENING_UNKNOWN,
 } from './ledger-table.js'
+import { PairMoney } from './pair-money.js'
 import { statedBalance } from './stated-balances.js'
 import { GAP, REVERSED, type TransferRows, UNSEEN } from './transfer-rows.js'
 
@@ -25,13 +26,17 @@ export interface PseudoEntries {
 /**
  * Goes through the rows in order and makes every ledger's balance follow from its openings: finds the openings, and
  * puts in a gap where a stated balance does not follow, and a credit of unknown origin where nothing explains a debit.
+ *
+ * Money of a transfer that was reversed later, and spent before that, is lent: an unseen credit of what the debit lacks,
+ * and a gap at the reversal that takes as much back.
  */
 export function reconcile(to: {
   order: Int32Array
   rows: TransferRows
   ledgers: LedgerTable
   accounts: AccountBook
-  anchors: Anchor[]
+  anchors: readonly Anchor[]
+  reversals: ReadonlyMap<number, number>
   shortfall: Shortfall
   problems: Problem[]
 }): PseudoEntries {
@@ -44,8 +49,7 @@ export function reconcile(to: {
   const declared = anchors.length > 0 || ledgers.openingFrom.includes(OPENING_DECLARED)
   if (!stated && !declared && shortfall === 'opening') return pseudo
   const balance = ledgers.opening.slice(0, ledgers.size)
-  /** What reversed pairs have moved so far: in the stated balances, but not on the ledger. */
-  const reversed = new Float64Array(ledgers.size)
+  const pairs = new PairMoney(ledgers.size, rows, to.reversals)
   let nextAnchor = 0
 
   for (let position = 0; position < order.length; position++) {
@@ -60,59 +64,83 @@ export function reconcile(to: {
   function passAnchors(time: number, position: number): void {
     for (; nextAnchor < anchors.length && anchors[nextAnchor]!.at <= time; nextAnchor++) {
       const { ledger, at, balance: declared } = anchors[nextAnchor]!
-      const gap = declared - balance[ledger]! - reversed[ledger]!
-      if (gap !== 0) addGap(ledger, gap, at, 0, position, -1)
+      const gap = declared - balance[ledger]! - pairs.beyond(ledger)
+      if (gap !== 0) addGap(ledger, gap, { ms: at, sub: 0, position, cause: -1 })
     }
   }
 
   function enter(row: number, ledger: number, change: number, position: number): void {
     if (!ledgers.covered[ledger]) return
-    const known = balance[ledger]! + reversed[ledger]!
     const stated = statedBalance(rows, row, ledger)
-    const isReversed = (rows.flags[row]! & REVERSED) !== 0
-    if (!Number.isNaN(stated)) {
-      const gap = stated - change - known
-      if (gap !== 0) addGap(ledger, gap, rows.time[row]!, rows.subOf(row), position, row)
-    } else if (change < 0 && !isReversed && -change > Math.max(0, balance[ledger]!)) {
-      // What reversed pairs moved meanwhile does not help: on the ledger it never came.
-      cover(row, ledger, -change - balance[ledger]!, position)
+    const isStated = !Number.isNaN(stated)
+    if (isStated) {
+      const gap = stated - change - balance[ledger]! - pairs.beyond(ledger)
+      if (gap !== 0) addGap(ledger, gap, placeOf(row, position))
     }
-    if (isReversed) reversed[ledger]! += change
-    else balance[ledger]! += change
-    // The bank had money that it took back later; the ledger never had it.
-    const isSpent = change < 0 && !isReversed && balance[ledger]! < 0 && balance[ledger]! + reversed[ledger]! >= 0
-    if (isSpent)
-      report(row, ledger, 'spent-before-reversal', 'the debit spent money that was reversed; the ledger is overdrawn')
+    if ((rows.flags[row]! & REVERSED) !== 0) {
+      pairs.pass(row, ledger, change)
+      if (pairs.due(ledger) > 0) takeBack(ledger, isStated, placeOf(row, position))
+      return
+    }
+    if (change < 0 && lacking(ledger, -change) > 0) {
+      borrow(ledger, -change, placeOf(row, position))
+      if (!isStated) cover(ledger, -change, placeOf(row, position))
+    }
+    balance[ledger]! += change
+  }
+
+  function placeOf(row: number, position: number): Place {
+    return { ms: rows.time[row]!, sub: rows.subOf(row), position, cause: row }
+  }
+
+  /** A debit that spends money of a pair: the ledger never saw it come, but it was there. */
+  function borrow(ledger: number, debit: number, place: Place): void {
+    const amount = Math.min(lacking(ledger, debit), pairs.spare(ledger))
+    if (amount === 0 || !addEntry(ledger, amount, UNSEEN, place)) return
+    pairs.lend(ledger, amount)
+    const why = 'it spent money that was reversed later; until then that counts as money of no claim'
+    report(place.cause, ledger, 'spent-before-reversal', why)
+  }
+
+  /** A reversal takes what was lent; beyond the known balance only where that may go below zero. */
+  function takeBack(ledger: number, isStated: boolean, place: Place): void {
+    const due = pairs.due(ledger)
+    const mayOverdraw = isStated || shortfall === 'overdraft'
+    const amount = mayOverdraw ? due : Math.min(due, Math.max(0, balance[ledger]!))
+    if (amount > 0 && !addEntry(ledger, -amount, GAP, place)) return
+    pairs.lend(ledger, -due)
+    if (amount < due) reportShortfall(ledger, place)
   }
 
   /** A debit beyond the known balance, which no stated balance explains. */
-  function cover(row: number, ledger: number, missing: number, position: number): void {
-    if (shortfall === 'overdraft') return
-    if (!addEntry(ledger, missing, UNSEEN, rows.time[row]!, rows.subOf(row), position, row)) return
-    if (shortfall === 'opening') {
-      report(
-        row,
-        ledger,
-        'shortfall',
-        `the debit is larger than the balance that the known opening leaves; the rest is a credit of unknown origin`,
-      )
-    }
+  function cover(ledger: number, debit: number, place: Place): void {
+    const missing = lacking(ledger, debit)
+    if (missing === 0 || shortfall === 'overdraft') return
+    if (addEntry(ledger, missing, UNSEEN, place)) reportShortfall(ledger, place)
   }
 
-  function addGap(ledger: number, gap: number, ms: number, sub: number, position: number, cause: number): void {
-    if (!addEntry(ledger, gap, GAP, ms, sub, position, cause)) return
-    report(cause, ledger, 'gap', gap > 0 ? 'money came in that no row shows' : 'money left that no row shows')
+  /** What a ledger lacks to pay a debit and be at zero. */
+  function lacking(ledger: number, debit: number): number {
+    return debit > Math.max(0, balance[ledger]!) ? debit - balance[ledger]! : 0
   }
 
-  function addEntry(
-    ledger: number,
-    change: number,
-    flag: number,
-    ms: number,
-    sub: number,
-    position: number,
-    cause: number,
-  ): boolean {
+  function reportShortfall(ledger: number, { cause }: Place): void {
+    if (shortfall !== 'opening') return
+    report(
+      cause,
+      ledger,
+      'shortfall',
+      `the debit is larger than the balance that the known opening leaves; the rest is a credit of unknown origin`,
+    )
+  }
+
+  function addGap(ledger: number, gap: number, place: Place): void {
+    if (gap < 0) borrow(ledger, -gap, place)
+    if (!addEntry(ledger, gap, GAP, place)) return
+    report(place.cause, ledger, 'gap', gap > 0 ? 'money came in that no row shows' : 'money left that no row shows')
+  }
+
+  function addEntry(ledger: number, change: number, flag: number, { ms, sub, position, cause }: Place): boolean {
     const amount = Math.abs(change)
     if (!ledgers.takeRoom(ledger, amount)) {
       report(
@@ -149,6 +177,14 @@ export function reconcile(to: {
       ...(file !== undefined && { file }),
     })
   }
+}
+
+/** When and where in the order a pseudo-entry stands, and the row that revealed it. */
+interface Place {
+  ms: number
+  sub: number
+  position: number
+  cause: number
 }
 
 /** Openings that none declares: from the first balance that a row or an anchor states, else by the shortfall mode. */

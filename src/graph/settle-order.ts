@@ -1,25 +1,28 @@
 import { show } from '../show.js'
-import type { Problem } from '../types.js'
+import type { Problem, Ties } from '../types.js'
 import type { AccountBook } from './account-book.js'
 import { balanceTrail } from './balance-trail.js'
 import { firstOfGroups, joinChains } from './join-chains.js'
+import { joinWishes, type Wish } from './join-wishes.js'
 import type { LedgerTable } from './ledger-table.js'
 import { reportRow } from './report.js'
 import { BalancesBehind, balancesAhead, statingRows } from './stated-balances.js'
 import { forEachInstant, type Tie, TieFinder } from './ties.js'
-import { TIED_FROM, TIED_TO, type TransferRows } from './transfer-rows.js'
+import { REVERSED, TIED_FROM, TIED_TO, type TransferRows } from './transfer-rows.js'
 
 /**
  * Orders the rows of each instant by the balances that they state, in place, and flags those whose order nothing
- * decides. `order` comes sorted by instant and then as the records came.
+ * decides; these stand as `ties` says. `order` comes sorted by instant and then as the records came.
  */
-export function settleOrder(
-  order: Int32Array,
-  rows: TransferRows,
-  ledgers: LedgerTable,
-  accounts: AccountBook,
-  problems: Problem[],
-): void {
+export function settleOrder(to: {
+  order: Int32Array
+  rows: TransferRows
+  ledgers: LedgerTable
+  accounts: AccountBook
+  ties: Ties
+  problems: Problem[]
+}): void {
+  const { order, rows, ledgers, accounts, problems } = to
   const finder = new TieFinder(rows, ledgers)
   const stated = rows.fromBalance !== undefined || rows.toBalance !== undefined
   const behind = stated ? new BalancesBehind(rows, ledgers) : undefined
@@ -36,6 +39,8 @@ export function settleOrder(
 
   function settle(instant: Int32Array, ties: Tie[], start: number): void {
     const chains: Tie[] = []
+    /** By tie the rows that balances order; null where its balances follow in no order. */
+    const chainOf = new Map<Tie, Tie | null>()
     const decided = new Set<Tie>()
     for (const tie of stated ? ties : []) {
       const { stating, before, after } = statingRows(rows, instant, tie)
@@ -44,12 +49,16 @@ export function settleOrder(
       const trail = balanceTrail(before, after, behind?.get(tie.ledger) ?? resting?.balance)
       if (trail === undefined) {
         conflict(tie.ledger, instant[tie.positions[0]!]!, 'the balances stated in one instant follow in no order')
+        chainOf.set(tie, null)
         continue
       }
-      chains.push({ ledger: tie.ledger, positions: trail.order.map((at) => stating[at]!) })
+      const chain = { ledger: tie.ledger, positions: trail.order.map((at) => stating[at]!) }
+      chains.push(chain)
+      chainOf.set(tie, chain)
       const isCertain = trail.unique && resting?.certain !== false
       if (isCertain && stating.length === tie.positions.length) decided.add(tie)
     }
+    let kept = chains
     let joined = joinChains(instant.length, positionsOf(chains))
     const { contradicted } = joined
     const isBroken = ({ positions }: Tie) => positions.some((position) => contradicted.has(position))
@@ -61,7 +70,8 @@ export function settleOrder(
         const row = instant[positions.find((position) => contradicted.has(position))!]!
         conflict(ledger, row, 'its balances contradict those of other accounts in one instant')
       }
-      joined = joinChains(instant.length, positionsOf(chains.filter((chain) => !isBroken(chain))))
+      kept = chains.filter((chain) => !isBroken(chain))
+      joined = joinChains(instant.length, positionsOf(kept))
     }
     for (const tie of ties) {
       if (decided.has(tie) && !isBroken(tie)) continue
@@ -70,10 +80,35 @@ export function settleOrder(
         rows.flags[row]! |= rows.fromLedger[row] === tie.ledger ? TIED_FROM : TIED_TO
       }
     }
+    const wishes =
+      to.ties === 'records' ? [] : ties.flatMap((tie) => wishesOf(tie, instant, isBroken, chainOf.get(tie)))
+    const sequence = wishes.length === 0 ? joined.sequence : joinWishes(instant.length, positionsOf(kept), wishes)
     const before = instant.slice()
-    joined.sequence.forEach((position, at) => {
+    sequence.forEach((position, at) => {
       instant[at] = before[position]!
     })
+  }
+
+  /** What `ties` asks of rows that no balance orders: credits first, or debits, against all others of the ledger. */
+  function wishesOf(
+    { ledger, positions }: Tie,
+    instant: Int32Array,
+    isBroken: (chain: Tie) => boolean,
+    chain: Tie | null | undefined,
+  ): Wish[] {
+    // Balances that contradict each other or other accounts: the order of the records stands.
+    if (chain === null || (chain !== undefined && isBroken(chain))) return []
+    const isFirst = (position: number) =>
+      (rows.toLedger[instant[position]!] === ledger) === (to.ties === 'credits-first')
+    const ordered = new Set(chain?.positions)
+    const isOrdered = (position: number) => ordered.has(position)
+    const moving = positions.filter((position) => (rows.flags[instant[position]!]! & REVERSED) === 0)
+    const first = moving.filter(isFirst)
+    const second = moving.filter((position) => !isFirst(position))
+    return [
+      { before: first.filter((position) => !isOrdered(position)), after: second },
+      { before: first.filter(isOrdered), after: second.filter((position) => !isOrdered(position)) },
+    ].filter(({ before, after }) => before.length > 0 && after.length > 0)
   }
 
   function conflict(ledger: number, row: number, why: string): void {

@@ -14,7 +14,10 @@ export const EXCLUDED = 1 << 3
 export const REVERSED = 1 << 4
 /** The record gave a date alone. */
 export const DAY = 1 << 5
-/** Shares its instant with other rows of the payer, and no balance decides their order. */
+/**
+ * Shares its instant with other rows of the payer, or the day on which one of them has no time, and no balance decides
+ * their order.
+ */
 export const TIED_FROM = 1 << 6
 /** The same on the payee's side. */
 export const TIED_TO = 1 << 7
@@ -34,7 +37,7 @@ export const DROPPED = 1 << 11
 export class TransferRows {
   /** Number of rows. */
   size = 0
-  readonly ids: IdColumn
+  ids: IdColumn
   from: Int32Array
   to: Int32Array
   /** -1 where there is no ledger; empty until ledgers are assigned. */
@@ -49,9 +52,9 @@ export class TransferRows {
   /** Stated balances, NaN where none is; absent until a record states one. */
   fromBalance: Float64Array | undefined
   toBalance: Float64Array | undefined
-  readonly aliases = new Aliases()
-  readonly reverses = new Map<number, string>()
-  readonly notes = new RowNotes()
+  aliases = new Aliases()
+  reverses = new Map<number, string>()
+  notes = new RowNotes()
   /** Numbers of the records from 1; absent while they follow each other without a gap. */
   #row: Uint32Array | undefined
 
@@ -77,6 +80,32 @@ export class TransferRows {
       this.#row = Uint32Array.from(this.amount, (_, at) => at + 1)
     }
     this.#row[index] = row
+  }
+
+  /** The first rows once more: what the order decides, and may be appended, in columns of their own, the rest shared. */
+  first(count: number): TransferRows {
+    const { ids, aliases, reverses, notes, currency, fromBalance, toBalance } = this
+    const result = Object.assign(new TransferRows(0), {
+      ids,
+      aliases,
+      reverses,
+      notes,
+      currency,
+      fromBalance,
+      toBalance,
+    })
+    result.size = count
+    result.#row = this.#row
+    result.fromLedger = this.fromLedger.slice()
+    result.toLedger = this.toLedger.slice()
+    const shared = this.fromLedger === this.from
+    result.from = shared ? result.fromLedger : this.from
+    result.to = shared ? result.toLedger : this.to
+    result.amount = this.amount.slice()
+    result.time = this.time.slice()
+    result.sub = this.sub?.slice()
+    result.flags = this.flags.slice()
+    return result
   }
 
   /** Makes room for one more row; the caller fills the columns of the index that it returns. */

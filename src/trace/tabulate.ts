@@ -78,6 +78,7 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
         maxPieces: settled.maxPieces,
         coverage: data.coverage,
         shortfall: data.shortfall,
+        ties: data.ties,
         timeZone: data.timeZone,
       },
       rule: settled.rule.name,

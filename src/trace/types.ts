@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js'
 import type { MoneyGraph } from '../graph/money-graph.js'
-import type { Account, AccountKind, AmountInput, Coverage, Shortfall, TimeInput } from '../types.js'
+import type { Account, AccountKind, AmountInput, Coverage, Shortfall, Ties, TimeInput, Undecided } from '../types.js'
 
 /** How a debit is attributed to the money in the account. */
 export type Rule = 'fifo' | 'lifo' | 'pro-rata' | 'libr' | 'taint-first' | 'poison'
@@ -58,6 +58,7 @@ export interface TraceSettings {
   maxPieces: number
   coverage: Coverage
   shortfall: Shortfall
+  ties: Ties
   timeZone: string
 }
 
@@ -187,4 +188,26 @@ export interface StatementRequest {
   amount: Decimal
   /** From when the statement is missing. */
   from: Date
+}
+
+/** What one account holds of the traced money under each order. */
+export interface AccountByOrder {
+  account: string
+  /** The least of the account's levels under any of the orders. */
+  level: number
+  held: Record<Ties, Decimal>
+  min: Decimal
+  max: Decimal
+}
+
+/** One trace under several orders of the records whose order nothing decides. */
+export interface OrderComparison {
+  /** The orders that were tried. */
+  orders: Ties[]
+  currency: string
+  undecided: Undecided
+  /** Every account that traced money touched under any order: by `max - min` (largest first), then `max`, then id. */
+  accounts: AccountByOrder[]
+  /** `stolen` = `held` + `ended` under each order: what is somewhere, and what has come to an end. */
+  totals: { stolen: Record<Ties, Decimal>; held: Record<Ties, Decimal>; ended: Record<Ties, Decimal> }
 }

@@ -169,18 +169,3 @@ test('a pair across two statements counts in each where it stands', () => {
     't3 50',
   ])
 })
-
-test('money spent before it was reversed is a problem, for what comes next repays it', () => {
-  const { graph, problems } = buildMoneyGraph(
-    transfers(`
-      id  time   from    to      amount  fromBalance  toBalance  reverses
-      o1  09:00  other   mule-1     100    -            100        -
-      d1  09:10  mule-1  mule-2     100    0            -          -
-      v1  09:20  victim  mule-1      30    -            30         -
-      r1  09:30  mule-1  other      100    -70          -          o1`),
-  )
-  expect(problems.filter(({ code }) => code !== 'reversed')).toMatchObject([
-    { code: 'spent-before-reversal', severity: 'warning', id: 'd1', row: 2 },
-  ])
-  expect(graph.statement('mule-1').entries.map(({ balance }) => balance.toFixed())).toEqual(['-100', '-70'])
-})

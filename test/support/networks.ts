@@ -33,6 +33,8 @@ const rawTransfer = fc.record({
     fc.constantFrom('cash' as const, 'purchase' as const, 'fee' as const, 'interest' as const),
   ),
   fate: often('ok' as const, fc.constantFrom('failed', 'self', 'reversal', 'odd-reversal', 'foreign'), 6),
+  /** How many transfers stand between a reversal and what it undoes. */
+  back: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 6 })),
   states: fc.integer({ min: 0, max: 3 }),
   /** How far the stated balance is off, and what moved unseen just before. */
   slip: often(0, fc.integer({ min: -12, max: 12 }), 12),
@@ -185,9 +187,11 @@ function draftTransfers(raw: RawNetwork, distinct: boolean): Draft[] {
   for (const [index, row] of raw.transfers.entries()) {
     const step = distinct ? Math.max(1, row.step) : row.step
     time += step * HOUR + (row.late ? 500 : 0)
-    const original = drafts.findLast(
-      (draft) => moves(draft) && !undone.has(draft) && draft.currency === undefined && draft.reverses === undefined,
-    )
+    const original = drafts
+      .filter(
+        (draft) => moves(draft) && !undone.has(draft) && draft.currency === undefined && draft.reverses === undefined,
+      )
+      .at(-1 - row.back)
     let [from, to] = [row.from % raw.size, row.to % raw.size]
     // Who has nothing is paid by the richest instead.
     if (raw.sober && purse[from]! <= 0) [from, to] = [purse.indexOf(Math.max(...purse)), from]

@@ -15,6 +15,9 @@ export interface Ledger {
   debt: bigint
   /** What reversal pairs have added to the bank's balance so far, which the lots know nothing of. */
   pairs: bigint
+  /** Transfers that brought money here and have yet to be reversed, and how much of that money was spent meanwhile. */
+  guests: Row[]
+  borrowed: bigint
   /** Declared balances that still have to hold at the first row at or after their instant. */
   anchors: Anchor[]
 }
@@ -84,7 +87,7 @@ export function openLedgers(
     const opening =
       firstKnown(account, entries, anchors) ?? (settings.shortfall === 'opening' ? least(account, entries) : 0n)
     const lots = opening > 0n ? [{ claim: null, amount: new Fraction(opening), level: 0, since: -Infinity }] : []
-    return { account, ...span, lots, debt: opening < 0n ? -opening : 0n, pairs: 0n, anchors }
+    return { account, ...span, lots, debt: opening < 0n ? -opening : 0n, pairs: 0n, guests: [], borrowed: 0n, anchors }
   })
 }
 

@@ -94,6 +94,10 @@ class Replay {
     if (!row.moves) {
       if (payer !== undefined) payer.pairs -= row.amount
       if (payee !== undefined) payee.pairs += row.amount
+      // Money that a reversal gives back is a guest only where the ledger did not give it: in another period.
+      const origin = row.undoes && this.#case.ledgerAt(row.undoes.from, row.undoes.time)
+      if (payee !== undefined && payee !== origin) payee.guests.push(row)
+      if (payer?.guests.includes(row.undoes!)) this.#sendHome(payer, row)
       return
     }
     const left = payer === undefined ? [own(row.amount, row.time)] : this.#debit(payer, row.amount)
@@ -113,13 +117,37 @@ class Replay {
   #reconcile(ledger: Ledger, row: Row): void {
     this.#holdTo(ledger, row.time)
     const stated = statedFor(ledger.account, row)
-    if (stated !== undefined) {
-      this.#gap(ledger, stated - effectOn(ledger.account, row) - known(ledger), row.time)
-    } else if (row.moves && row.from === ledger.account && this.#case.shortfall !== 'overdraft') {
+    if (stated !== undefined) this.#gap(ledger, stated - effectOn(ledger.account, row) - known(ledger), row.time)
+    if (row.moves && row.from === ledger.account) this.#borrow(ledger, row.amount, row.time)
+    if (stated === undefined && row.moves && row.from === ledger.account && this.#case.shortfall !== 'overdraft') {
       const there = running(ledger)
       const missing = row.amount > (there > 0n ? there : 0n)
       if (missing) this.#credit(ledger, [own(row.amount - there, row.time)])
     }
+  }
+
+  /** A debit may spend what guests brought: own money of just what it lacks, until they go home. */
+  #borrow(ledger: Ledger, debit: bigint, time: number): void {
+    const lacks = debit - running(ledger)
+    const spare = ledger.guests.reduce((sum, guest) => sum + guest.amount, 0n) - ledger.borrowed
+    if (total(ledger.lots).whole() >= debit || spare === 0n) return
+    const part = lacks < spare ? lacks : spare
+    this.#credit(ledger, [own(part, time)])
+    ledger.borrowed += part
+    ledger.pairs -= part
+  }
+
+  /** A reversal takes its guest away: what the guests left could not have lent goes with it, as far as it is there. */
+  #sendHome(ledger: Ledger, row: Row): void {
+    ledger.guests = ledger.guests.filter((guest) => guest !== row.undoes)
+    const left = ledger.guests.reduce((sum, guest) => sum + guest.amount, 0n)
+    const owed = ledger.borrowed - left
+    if (owed <= 0n) return
+    const there = total(ledger.lots).whole()
+    const mayOverdraw = this.#case.shortfall === 'overdraft' || statedFor(ledger.account, row) !== undefined
+    this.#takeAway(ledger, owed < there || mayOverdraw ? owed : there, row.time)
+    ledger.borrowed -= owed
+    ledger.pairs += owed
   }
 
   /** Declared openings up to an instant: what the lots say must agree by then. */
@@ -133,8 +161,13 @@ class Replay {
   #gap(ledger: Ledger, difference: bigint, time: number): void {
     if (difference > 0n) this.#credit(ledger, [own(difference, time)])
     if (difference >= 0n) return
+    this.#borrow(ledger, -difference, time)
+    this.#takeAway(ledger, -difference, time)
+  }
+
+  #takeAway(ledger: Ledger, amount: bigint, time: number): void {
     const frozen = this.#case.isFrozen(ledger.account, time)
-    for (const piece of this.#debit(ledger, -difference)) {
+    for (const piece of this.#debit(ledger, amount)) {
       if (frozen) this.#keep(ledger.account, piece)
       else this.#end(ledger.account, 'unexplained', piece)
     }

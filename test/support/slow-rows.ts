@@ -22,6 +22,8 @@ export interface Row {
   toBalance: bigint | undefined
   /** False for both rows of a reversal pair: no money moves, but the bank's balance did. */
   moves: boolean
+  /** Of a reversal: the row that it undoes. */
+  undoes?: Row
 }
 
 /** Hundredths: the networks use currencies of two decimals only. */
@@ -52,7 +54,7 @@ export function endOf(time: TimeInput): number {
 export function readRows(records: readonly TransferRecord[], defaultCurrency: string): Row[] {
   const named = records.map((record, index) => ({ ...record, id: record.id ?? `#${index + 1}` }))
   const usable = named.filter((record) => record.status !== 'failed' && record.from !== record.to)
-  const rows = usable.map((record) => ({
+  const rows = usable.map((record): Row & { reverses: string | undefined } => ({
     id: record.id,
     from: record.from,
     to: record.to,
@@ -72,6 +74,7 @@ export function readRows(records: readonly TransferRecord[], defaultCurrency: st
     if (original.from !== row.to || original.to !== row.from) continue
     original.moves = false
     row.moves = false
+    row.undoes = original
   }
   // Array.sort is stable: rows of one instant keep the order of the records.
   return rows.sort((a, b) => a.time - b.time)
