@@ -19,23 +19,32 @@ export class Axis {
     this.#amount = amount
     this.#before = before
     const ledgers = before.length
-    this.from = new Int32Array(ledgers + 1)
-    for (const row of order) if (ledgerOf[row]! >= 0) this.from[ledgerOf[row]! + 1]!++
-    for (let ledger = 0; ledger < ledgers; ledger++) this.from[ledger + 1]! += this.from[ledger]!
-    this.rows = new Int32Array(this.from[ledgers]!)
-    this.ends = new Float64Array(this.rows.length)
-    this.#placeOf = new Int32Array(size)
-    const next = this.from.slice()
-    const reached = before.slice()
+    const from = new Int32Array(ledgers + 1)
+    const placeOf = new Int32Array(size)
+    // At first the place within the ledger.
+    for (const row of order) if (ledgerOf[row]! >= 0) placeOf[row] = from[ledgerOf[row]! + 1]!++
+    for (let ledger = 0; ledger < ledgers; ledger++) from[ledger + 1]! += from[ledger]!
+    const rows = new Int32Array(from[ledgers]!)
+    const ends = new Float64Array(rows.length)
     for (const row of order) {
       const ledger = ledgerOf[row]!
       if (ledger < 0) continue
-      const place = next[ledger]!++
-      reached[ledger]! += amount[row]!
-      this.rows[place] = row
-      this.ends[place] = reached[ledger]!
-      this.#placeOf[row] = place
+      const place = from[ledger]! + placeOf[row]!
+      placeOf[row] = place
+      rows[place] = row
+      ends[place] = amount[row]!
     }
+    for (let ledger = 0; ledger < ledgers; ledger++) {
+      let reached = before[ledger]!
+      for (let place = from[ledger]!; place < from[ledger + 1]!; place++) {
+        reached += ends[place]!
+        ends[place] = reached
+      }
+    }
+    this.from = from
+    this.rows = rows
+    this.ends = ends
+    this.#placeOf = placeOf
   }
 
   /** The coordinate at which a row's entry begins. */

@@ -76,6 +76,7 @@ export function buildMoneyGraph(records: Iterable<TransferRecord>, options: Buil
   const rows = new TransferRows(Array.isArray(records) ? Math.ceil(records.length * 1.05) + 64 : UNKNOWN_LENGTH)
   const reader = new TransferReader({ rows, accounts, time, decimals, currency, problems })
   for (const record of iterable('records', records)) reader.read(record)
+  reader.finish()
   const { counts, currencies, refusals } = reader
   const recordCount = rows.size
 

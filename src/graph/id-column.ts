@@ -5,20 +5,21 @@ const DIGIT_BITS = 11
 const DIGITS = 1 << DIGIT_BITS
 
 /**
- * Ids that should be unique, one a row. They are only appended while rows come in; afterwards one sort by hash puts
- * equal ids side by side and lets an id be found by bisection. That touches memory in order, where a hash table of
- * millions would miss the cache at every row.
+ * Ids that should be unique, one a row. Most files number their rows: ids that come in ascending order are unique, and
+ * found by bisection as they stand. Others are sorted by hash once all have come, which puts equal ids side by side and
+ * lets an id be found by bisection too. That touches memory in order, where a hash table of millions would miss the
+ * cache at every row.
  */
 export class IdColumn {
   readonly #texts: TextColumn
-  #hashes: Int32Array
-  /** The rows by hash, then by text, then as they came. */
+  #ascending = true
+  /** By row, and the rows by hash, then by text, then as they came; empty where the ids ascend. */
+  #hashes: Int32Array = new Int32Array(0)
   #sorted: Int32Array = new Int32Array(0)
 
   /** `expected`: how many ids will come, as far as one knows. */
   constructor(expected: number) {
     this.#texts = new TextColumn(expected)
-    this.#hashes = new Int32Array(expected)
   }
 
   get size(): number {
@@ -27,12 +28,7 @@ export class IdColumn {
 
   push(id: string): void {
     const index = this.#texts.push(id)
-    if (index === this.#hashes.length) {
-      const hashes = new Int32Array(Math.max(64, index * 2))
-      hashes.set(this.#hashes)
-      this.#hashes = hashes
-    }
-    this.#hashes[index] = hashText(id)
+    if (this.#ascending && index > 0 && this.#texts.compare(index - 1, index) >= 0) this.#ascending = false
   }
 
   at(index: number): string {
@@ -41,9 +37,12 @@ export class IdColumn {
 
   /** Sorts what has come; calls `repeated` for each row whose id an earlier row has, in the order of neither. */
   sort(repeated: (row: number, first: number) => void): void {
-    this.#sorted = radixSort(this.#hashes, this.size)
-    const sorted = this.#sorted
-    const hashes = this.#hashes
+    if (this.#ascending) return
+    const hashes = new Int32Array(this.size)
+    for (let index = 0; index < hashes.length; index++) hashes[index] = this.#texts.hash(index)
+    const sorted = radixSort(hashes, this.size)
+    this.#hashes = hashes
+    this.#sorted = sorted
     let end = 0
     for (let start = 0; start < sorted.length; start = end) {
       const hash = hashes[sorted[start]!]!
@@ -62,6 +61,7 @@ export class IdColumn {
 
   /** The first row that has the id, -1 where none has. Only after `sort`. */
   find(id: string): number {
+    if (this.#ascending) return this.#findAscending(id)
     const hash = hashText(id)
     const sorted = this.#sorted
     let low = 0
@@ -76,6 +76,17 @@ export class IdColumn {
       if (this.#texts.isAt(sorted[at]!, id)) return sorted[at]!
     }
     return -1
+  }
+
+  #findAscending(id: string): number {
+    let low = 0
+    let high = this.size
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#texts.compareTo(middle, id) < 0) low = middle + 1
+      else high = middle
+    }
+    return low < this.size && this.#texts.isAt(low, id) ? low : -1
   }
 }
 

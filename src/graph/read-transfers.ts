@@ -3,6 +3,7 @@ import { show } from '../show.js'
 import type { TimeReader } from '../time.js'
 import type { AmountInput, BuildCounts, Problem, RowSource, TimeInput, TransferRecord } from '../types.js'
 import type { AccountBook } from './account-book.js'
+import { BATCH } from './id-index.js'
 import { DAY, EXCLUDED, FAILED, TRANSFER_KINDS, type TransferRows } from './transfer-rows.js'
 
 /** Why a record with an id was turned away: a claim that names it is told so. */
@@ -35,6 +36,10 @@ export class TransferReader {
   /** By row: the other ids that its record gave. */
   readonly aliases = new Map<number, string[]>()
   readonly #rows: TransferRows
+  /** The payers and payees of the last rows, which are looked up together. */
+  readonly #parties: string[] = new Array(BATCH).fill('')
+  readonly #partyIndexes = new Int32Array(BATCH)
+  #waiting = 0
   readonly #accounts: AccountBook
   readonly #time: TimeReader
   readonly #decimals: ReadonlyMap<string, number>
@@ -72,6 +77,11 @@ export class TransferReader {
       if (!this.#reading) throw fault
       this.#reject('unreadable-row', 'reading it failed')
     }
+  }
+
+  /** To be called after the last record. */
+  finish(): void {
+    this.#lookUpParties()
   }
 
   #read(record: unknown): void {
@@ -146,8 +156,8 @@ export class TransferReader {
     const rows = this.#rows
     const index = rows.append()
     rows.ids.push(id)
-    rows.from[index] = this.#accounts.add(from)
-    rows.to[index] = this.#accounts.add(to)
+    this.#parties[this.#waiting++] = from
+    this.#parties[this.#waiting++] = to
     // Zeros stand there already: memory that is not written is never fetched.
     const currency = this.#currency(code as string)
     if (currency !== 0) rows.currency[index] = currency
@@ -162,6 +172,19 @@ export class TransferReader {
     if (note !== undefined) rows.notes.addMemo(index, note)
     for (const source of sources) rows.notes.addSource(index, source)
     if (aliases.length > 0) this.aliases.set(index, aliases)
+    if (this.#waiting === BATCH) this.#lookUpParties()
+  }
+
+  #lookUpParties(): void {
+    const rows = this.#rows
+    const count = this.#waiting
+    this.#waiting = 0
+    this.#accounts.ids.addAll(this.#parties, count, this.#partyIndexes)
+    let row = rows.size - count / 2
+    for (let at = 0; at < count; at += 2) {
+      rows.from[row] = this.#partyIndexes[at]!
+      rows.to[row++] = this.#partyIndexes[at + 1]!
+    }
   }
 
   #readBalance(name: 'fromBalance' | 'toBalance', value: unknown, decimals: number): number {

@@ -1,6 +1,7 @@
 import { EXCLUDED, type TransferRows } from './transfer-rows.js'
 
-const DIGIT = 0x10000
+/** Few enough that the places to write next stay in the cache. */
+const DIGIT = 1 << 11
 
 /** The rows that are not excluded, by instant and then in the order of the records: a stable radix sort. */
 export function sortByTime(rows: TransferRows): Int32Array {
@@ -20,7 +21,7 @@ export function sortByTime(rows: TransferRows): Int32Array {
   return sortBy(order, rows.time)
 }
 
-/** Sorts by a column of whole numbers below 2^53, least significant 16 bits first. */
+/** Sorts by a column of whole numbers below 2^53, least significant digit first; the numbers move with the rows. */
 function sortBy(order: Int32Array, column: Float64Array): Int32Array {
   let lowest = Number.POSITIVE_INFINITY
   let highest = Number.NEGATIVE_INFINITY
@@ -31,16 +32,23 @@ function sortBy(order: Int32Array, column: Float64Array): Int32Array {
   }
   let from: Int32Array = order
   let to: Int32Array = new Int32Array(order.length)
-  const counts = new Int32Array(DIGIT + 1)
+  let keys = new Float64Array(order.length)
+  let keysTo = new Float64Array(order.length)
+  for (let at = 0; at < order.length; at++) keys[at] = column[order[at]!]! - lowest
+  const places = new Int32Array(DIGIT + 1)
   for (let unit = 1; unit <= highest - lowest; unit *= DIGIT) {
-    const digitOf = (row: number) => Math.floor((column[row]! - lowest) / unit) % DIGIT
-    counts.fill(0)
-    for (const row of from) counts[digitOf(row) + 1]!++
-    for (let digit = 0; digit < DIGIT; digit++) counts[digit + 1]! += counts[digit]!
-    for (const row of from) to[counts[digitOf(row)]!++] = row
-    const done = to
-    to = from
-    from = done
+    places.fill(0)
+    // The bitwise operation drops what is beyond the digit, and exactly so for a number of any size.
+    for (const key of keys) places[((key / unit) & (DIGIT - 1)) + 1]!++
+    for (let digit = 0; digit < DIGIT; digit++) places[digit + 1]! += places[digit]!
+    for (let at = 0; at < from.length; at++) {
+      const key = keys[at]!
+      const place = places[(key / unit) & (DIGIT - 1)]!++
+      to[place] = from[at]!
+      keysTo[place] = key
+    }
+    ;[from, to] = [to, from]
+    ;[keys, keysTo] = [keysTo, keys]
   }
   return from
 }

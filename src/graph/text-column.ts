@@ -1,8 +1,9 @@
 import { FundtrailError } from '../errors.js'
+import { hashUnits } from './hash-text.js'
 
 const MOST_LATIN = 0xff
-/** Characters of a usual id, to begin with. */
-const USUAL_LENGTH = 12
+/** Characters to begin with. */
+const FIRST_UNITS = 1024
 /** What the column of ends can count. */
 const LONGEST = 0xffff_ffff
 
@@ -18,7 +19,7 @@ export class TextColumn {
   /** `expected`: how many texts will come, as far as one knows. */
   constructor(expected = 64) {
     this.#ends = new Uint32Array(expected)
-    this.#units = new Uint8Array(expected * USUAL_LENGTH)
+    this.#units = new Uint8Array(FIRST_UNITS)
   }
 
   /** Appends a text and returns its index. */
@@ -28,7 +29,11 @@ export class TextColumn {
     const end = start + text.length
     if (end > LONGEST)
       throw new FundtrailError('too-large', `the ids or memos together are beyond ${LONGEST} characters`)
-    if (end > this.#units.length) this.#resize(Math.max(end, this.#units.length * 2))
+    if (end > this.#units.length) {
+      // What all that are expected will take if they are like those so far.
+      const likely = Math.ceil((1.05 * end * this.#ends.length) / this.size)
+      this.#resize(Math.max(end, Math.min(likely, LONGEST), Math.floor(this.#units.length * 1.5)))
+    }
     if (index === this.#ends.length) {
       const ends = new Uint32Array(Math.max(64, index * 2))
       ends.set(this.#ends)
@@ -67,18 +72,37 @@ export class TextColumn {
     return true
   }
 
-  /** Below zero where text a comes before text b by code unit, 0 where they are equal. */
+  /** Below zero where text a comes before text b, 0 where they are equal: a shorter one first, then by code unit. */
   compare(a: number, b: number): number {
     const startA = this.start(a)
     const startB = this.start(b)
-    const lengthA = this.#ends[a]! - startA
-    const lengthB = this.#ends[b]! - startB
-    const common = Math.min(lengthA, lengthB)
-    for (let i = 0; i < common; i++) {
-      const difference = this.#units[startA + i]! - this.#units[startB + i]!
+    const length = this.#ends[a]! - startA
+    const longer = length - (this.#ends[b]! - startB)
+    if (longer !== 0) return longer
+    const units = this.#units
+    for (let i = 0; i < length; i++) {
+      const difference = units[startA + i]! - units[startB + i]!
       if (difference !== 0) return difference
     }
-    return lengthA - lengthB
+    return 0
+  }
+
+  /** The same for a text of the column and one that need not be in it. */
+  compareTo(index: number, text: string): number {
+    const start = this.start(index)
+    const { length } = text
+    const longer = this.#ends[index]! - start - length
+    if (longer !== 0) return longer
+    for (let i = 0; i < length; i++) {
+      const difference = this.#units[start + i]! - text.charCodeAt(i)
+      if (difference !== 0) return difference
+    }
+    return 0
+  }
+
+  /** The hash of a text, as `hashText` gives it. */
+  hash(index: number): number {
+    return hashUnits(this.#units, this.start(index), this.#ends[index]!)
   }
 
   private start(index: number): number {

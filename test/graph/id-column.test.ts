@@ -35,6 +35,16 @@ describe('ids that should be unique, one a row', () => {
     expect(column.find('same')).toBe(0)
   })
 
+  test.each([
+    ['numbered', ['#1', '#2', '#9', '#10', '#11', '#100'], ['#', '#0', '#3', '#99', '#101', '#1000', '']],
+    ['an id again at the end', ['1', '2', '3', '1'], ['0', '4']],
+    ['a shorter id at the end', ['10', '11', '2'], ['1', '12', '3']],
+  ])('ids that ascend, and those that nearly do: %s', (_, ids, others) => {
+    const { column } = columnOf(ids)
+    for (const id of ids) expect(column.find(id)).toBe(ids.indexOf(id))
+    for (const id of others) expect(column.find(id)).toBe(-1)
+  })
+
   test('200,000 ids are all found, and no others', () => {
     const ids = Array.from({ length: 200_000 }, (_, at) => `${at * 7919}`)
     const { column, repeated } = columnOf(ids)

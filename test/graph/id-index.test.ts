@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { IdIndex } from '../../src/graph/id-index.js'
+import { BATCH, IdIndex } from '../../src/graph/id-index.js'
+import { PackedIds } from '../../src/graph/packed-ids.js'
 
 function indexOf(ids: Iterable<string>): IdIndex {
   const index = new IdIndex()
@@ -97,13 +98,7 @@ describe('ids are kept as they are', () => {
 
 describe('ids that were made to collide', () => {
   /** The hash by which an index of this library places an id at first, as an attacker would compute it. */
-  function hash(id: string): number {
-    let value = 0x811c9dc5
-    for (let i = 0; i < id.length; i++) value = Math.imul(value ^ id.charCodeAt(i), 0x01000193)
-    value = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
-    value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35)
-    return (value ^ (value >>> 16)) >>> 0
-  }
+  const hash = (id: string) => new PackedIds(1).write(0, id, 0x811c9dc5)
 
   test('are told apart, also where they follow each other in one run of slots', () => {
     const ids: string[] = []
@@ -117,6 +112,32 @@ describe('ids that were made to collide', () => {
       expect(index.at(at)).toBe(id)
     })
     expect(index.find('id-none')).toBe(-1)
+  })
+
+  test('are told apart where a whole batch of them comes at once', () => {
+    const ids: string[] = []
+    for (let at = 0; ids.length < 5 * BATCH; at++) if ((hash(`id-${at}`) & 0xfff) === 7) ids.push(`id-${at}`)
+    const index = new IdIndex()
+    const indexes = new Int32Array(BATCH)
+    for (let start = 0; start < ids.length; start += BATCH) {
+      index.addAll(ids.slice(start, start + BATCH), BATCH, indexes)
+      expect([...indexes]).toEqual(Array.from({ length: BATCH }, (_, at) => start + at))
+    }
+    ids.forEach((id, at) => {
+      expect(index.find(id)).toBe(at)
+    })
+  })
+})
+
+test('ids of 30 to 33 characters, Latin or not, are kept apart', () => {
+  const ids = [29, 30, 31, 32, 33].flatMap((length) =>
+    ['x', '\u00ff', '\u0100', '\u0000'].flatMap((end) => ['a', '\u00ff'].map((each) => each.repeat(length) + end)),
+  )
+  const index = indexOf([...ids, ...ids])
+  expect(index.size).toBe(ids.length)
+  ids.forEach((id, at) => {
+    expect(index.find(id)).toBe(at)
+    expect(index.at(at)).toBe(id)
   })
 })
 
@@ -132,6 +153,10 @@ test('an index answers as a Map does', () => {
         if (!map.has(each)) map.set(each, map.size)
         expect(index.add(each)).toBe(map.get(each))
       }
+      const together = new IdIndex()
+      const indexes = new Int32Array(added.length)
+      together.addAll(added, added.length, indexes)
+      expect([...indexes]).toEqual(added.map((each) => map.get(each)))
       expect(index.size).toBe(map.size)
       for (const each of [...added, ...asked]) expect(index.find(each)).toBe(map.get(each) ?? -1)
       ;[...map.keys()].forEach((each, at) => {
