@@ -117,6 +117,7 @@ test('every option comes back with its default', () => {
     maxPieces: 1_000_000,
     coverage: 'complete',
     shortfall: 'opening',
+    ties: 'records',
     timeZone: 'UTC',
   })
 })
