@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { buildMoneyGraph, type TimeInput, type TransferRecord } from 'fundtrail'
 import { describe, expect, test } from 'vitest'
+import { TimeReader } from '../src/time.js'
 
 function build(times: TimeInput[], timeZone = 'UTC') {
   const records = times.map((time, at): TransferRecord => ({ id: `t${at + 1}`, from: 'a', to: 'b', amount: 1, time }))
@@ -111,6 +112,8 @@ describe('a date alone', () => {
   ])('in %s %s lasts from %s to %s, both in a statement of that day', (zone, date, from, to) => {
     expect(dayIn(zone, date)).toEqual([from, to])
     expect(read(date, zone)).toBe(from.replace('.000Z', 'Z'))
+    const reader = new TimeReader(zone)
+    for (const instant of [from, to]) expect(reader.endOfDay(Date.parse(instant))).toBe(Date.parse(to))
   })
 
   test('that the zone never had is a skipped time, whatever row came before', () => {
