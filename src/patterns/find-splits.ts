@@ -1,9 +1,7 @@
 import { durationMs } from '../duration.js'
-import { FundtrailError } from '../errors.js'
-import { show } from '../show.js'
 import type { Trace, TracedAccount, TracedTransfer } from '../trace/types.js'
 import type { Split, SplitOptions } from './types.js'
-import { branchesOf, byAccount, countOption, RunningSum, SlidingCount } from './window.js'
+import { branchesOf, byAccount, countOption, RunningSum, SlidingCount, shareOption } from './window.js'
 
 /**
  * Traced money that came into an account and soon went on to several payees. A split begins with an inflow and takes
@@ -17,12 +15,7 @@ export function findSplits(trace: Trace, options: SplitOptions = {}): Split[] {
   const { accounts, sent, received, placeOf } = byAccount(trace)
   const within = durationMs('within', options?.within ?? { hours: 24 })
   const minBranches = countOption('minBranches', options?.minBranches ?? 2)
-  const { minShare = 0.5 } = options ?? {}
-  if (!(typeof minShare === 'number' && minShare >= 0 && minShare <= 1)) {
-    throw new FundtrailError('bad-option', `minShare is ${show(minShare)}; it must be from 0 to 1`, {
-      option: 'minShare',
-    })
-  }
+  const minShare = shareOption('minShare', options?.minShare ?? 0.5)
   return accounts
     .filter((account) => account.level >= 1)
     .flatMap((account) => splitsOf(account, received.get(account.id) ?? [], sent.get(account.id) ?? []))

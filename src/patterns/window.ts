@@ -15,6 +15,12 @@ export function countOption(option: string, value: number): number {
   throw new FundtrailError('bad-option', `${option} is ${show(value)}; it must be a whole number from 1`, { option })
 }
 
+/** @throws FundtrailError 'bad-option' */
+export function shareOption(option: string, value: number): number {
+  if (typeof value === 'number' && value >= 0 && value <= 1) return value
+  throw new FundtrailError('bad-option', `${option} is ${show(value)}; it must be from 0 to 1`, { option })
+}
+
 /** The accounts in their order, the traced transfers by payer and by payee, each list in the total order, and each transfer's place in it. */
 export function byAccount(trace: Trace): {
   accounts: readonly TracedAccount[]

@@ -119,16 +119,19 @@ test.each(['fifo', 'lifo'] as const)('%s: what an account holds of a claim, forw
   expect(compared).toBeGreaterThan(100)
 })
 
-test.each(['fifo', 'lifo', 'pro-rata'] as const)('%s: what a limit cuts is a share, so that nothing is missing', (rule) => {
-  holdsFor(networks(), 300, (network) => {
-    const { graph } = build(network.input)
-    for (const { account, transfer } of questions(network, rule)) {
-      if (account !== undefined) continue
-      for (const maxSteps of [1, 3]) {
-        const shares = traceSources(graph, { transfer: transfer!, rule, maxSteps })
-        const sum = shares.reduce((all, { amount }) => amount.plus(all), graph.transfer(transfer!).amount.times(0))
-        expect(sum.toFixed()).toBe(graph.transfer(transfer!).amount.toFixed())
+test.each(['fifo', 'lifo', 'pro-rata'] as const)(
+  '%s: what a limit cuts is a share, so that nothing is missing',
+  (rule) => {
+    holdsFor(networks(), 300, (network) => {
+      const { graph } = build(network.input)
+      for (const { account, transfer } of questions(network, rule)) {
+        if (account !== undefined) continue
+        for (const maxSteps of [1, 3]) {
+          const shares = traceSources(graph, { transfer: transfer!, rule, maxSteps })
+          const sum = shares.reduce((all, { amount }) => amount.plus(all), graph.transfer(transfer!).amount.times(0))
+          expect(sum.toFixed()).toBe(graph.transfer(transfer!).amount.toFixed())
+        }
       }
-    }
-  })
-})
+    })
+  },
+)
