@@ -24,7 +24,10 @@ import type { TraceOptions } from './types.js'
  *
  * @throws FundtrailError as `trace` does
  */
-export function attributionBounds(graph: MoneyGraph, options: TraceOptions): Map<string, { min: Decimal; max: Decimal }> {
+export function attributionBounds(
+  graph: MoneyGraph,
+  options: TraceOptions,
+): Map<string, { min: Decimal; max: Decimal }> {
   const data = dataOf(graph)
   const settled = readOptions(data, options)
   const { claims, currency, until } = settled
@@ -38,14 +41,12 @@ export function attributionBounds(graph: MoneyGraph, options: TraceOptions): Map
   const { network, resting } = unroll(data, settled)
   const reroute = rerouting(network)
   const money = decimalMaker(data.decimals[currency]!)
-  const fixed = resting.map(({ node, amount }) => amount - network.inflow(node))
-  // No search has to undo another: what it leaves is again a way in which all of the money can flow.
-  const found = resting.map(({ account, node, least, most }, at) => {
-    const id = data.accounts.ids.at(account)
-    const now = fixed[at]! + network.inflow(node)
-    const max = now + reroute(node, 'to', Math.min(most, stolen) - now)
-    const min = max - reroute(node, 'away', max - least)
-    return { id, min, max }
+  const found = resting.map(({ account, node, amount, least, most }) => {
+    const max = amount + reroute(node, 'to', Math.min(most, stolen) - amount)
+    network.takeBack()
+    const min = amount - reroute(node, 'away', amount - least)
+    network.takeBack()
+    return { id: data.accounts.ids.at(account), min, max }
   })
   found.sort((a, b) => b.max - a.max || compareIds(a.id, b.id))
   return new Map(found.map(({ id, min, max }) => [id, { min: money(min), max: money(max) }]))

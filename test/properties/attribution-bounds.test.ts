@@ -17,20 +17,20 @@ function boundsOf({ input, options: { claims, until } }: Network): SlowBounds {
 test('they are the least and the most of all allocations that there are', () => {
   let played = 0
   let wide = 0
-  holdsFor(tinyNetworks, 4000, (network) => {
+  holdsFor(tinyNetworks, 3000, (network) => {
     const expected = slowBounds(network.input, network.options)
     if (expected === undefined) return
     played++
     if (Object.values(expected).some(([min, max]) => min < max)) wide++
     expect(boundsOf(network)).toEqual(expected)
   })
-  expect(played).toBeGreaterThan(3900)
+  expect(played).toBeGreaterThan(2900)
   expect(wide).toBeGreaterThan(1000)
 })
 
 test('what a rule leaves in an account lies inside', () => {
   let checked = 0
-  holdsFor(networks(), 3000, (network) => {
+  holdsFor(networks(), 2000, (network) => {
     const { claims, until } = network.options
     const plain: Network = { input: network.input, options: { claims, ...(until !== undefined && { until }) } }
     const result = traceNetwork(plain)
@@ -50,5 +50,5 @@ test('what a rule leaves in an account lies inside', () => {
     const listed = Object.keys(bounds).filter((id) => bounds[id]![0] > 0)
     for (const id of listed) expect(result.account(id)).toBeDefined()
   })
-  expect(checked).toBeGreaterThan(1500)
+  expect(checked).toBeGreaterThan(1000)
 })

@@ -39,12 +39,15 @@ export class FlowNetwork {
   readonly from: Int32Array
   /** By arc: the node that it leads to. */
   readonly heads: Int32Array
-  /** By arc: how much more can be sent along it. */
-  readonly room: Float64Array
+  /** By arc: how much more can be sent along it, and how much against it, which is the room of its twin. */
+  readonly along: Float64Array
+  readonly against: Float64Array
   /** By arc: the other arc of its edge. */
   readonly twins: Int32Array
   /** By node: 1 where money ends. */
   readonly isEnd: Uint8Array
+  readonly #sentArcs: number[] = []
+  readonly #sent: number[] = []
 
   constructor(
     nodes: number,
@@ -58,7 +61,8 @@ export class FlowNetwork {
     this.nodes = nodes
     this.from = new Int32Array(nodes + 1)
     this.heads = new Int32Array(2 * edges)
-    this.room = new Float64Array(2 * edges)
+    this.along = new Float64Array(2 * edges)
+    this.against = new Float64Array(2 * edges)
     this.twins = new Int32Array(2 * edges)
     this.isEnd = new Uint8Array(nodes)
     for (const end of ends) this.isEnd[end] = 1
@@ -69,22 +73,37 @@ export class FlowNetwork {
     for (let node = 0; node < nodes; node++) this.from[node + 1]! += this.from[node]!
     const next = this.from.slice()
     for (let edge = 0; edge < edges; edge++) {
-      const along = next[tails[edge]!]!++
+      const there = next[tails[edge]!]!++
       const back = next[heads[edge]!]!++
-      this.heads[along] = heads[edge]!
+      this.heads[there] = heads[edge]!
       this.heads[back] = tails[edge]!
-      this.room[along] = widths[edge]! - flows[edge]!
-      this.room[back] = flows[edge]!
-      this.twins[along] = back
-      this.twins[back] = along
+      this.twins[there] = back
+      this.twins[back] = there
+      this.along[there] = widths[edge]!
+      this.against[back] = widths[edge]!
+      this.#shift(there, flows[edge]!)
     }
   }
 
-  /** How much flows into an end; none into -1. */
-  inflow(end: number): number {
-    let sum = 0
-    // Edges lead into an end and none out of it, so its arcs are all arcs back.
-    for (let arc = this.from[end] ?? 0; arc < (this.from[end + 1] ?? 0); arc++) sum += this.room[arc]!
-    return sum
+  /** Sends more along an arc. */
+  send(arc: number, amount: number): void {
+    this.#shift(arc, amount)
+    this.#sentArcs.push(arc)
+    this.#sent.push(amount)
+  }
+
+  /** Takes back all that was sent: the flow is the one of the beginning again. */
+  takeBack(): void {
+    for (let at = 0; at < this.#sent.length; at++) this.#shift(this.#sentArcs[at]!, -this.#sent[at]!)
+    this.#sentArcs.length = 0
+    this.#sent.length = 0
+  }
+
+  #shift(arc: number, amount: number): void {
+    const twin = this.twins[arc]!
+    this.along[arc]! -= amount
+    this.against[twin]! -= amount
+    this.against[arc]! += amount
+    this.along[twin]! += amount
   }
 }

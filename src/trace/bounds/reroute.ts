@@ -1,6 +1,6 @@
 import type { FlowNetwork } from './flow-network.js'
 
-/** Moves flow between ends; returns how much. `limit`: more than this is known to be impossible. */
+/** Moves flow to an end or away from it and returns how much. No more than `limit` is asked for. */
 export type Reroute = (end: number, direction: 'to' | 'away', limit: number) => number
 
 /**
@@ -12,7 +12,8 @@ export type Reroute = (end: number, direction: 'to' | 'away', limit: number) => 
  * maximum flow in networks with power estimation, Soviet Math. Doklady 11 (1970) 1277-1280). 'to' is the same search
  * against the direction of the arcs. Only what the search meets costs time.
  */
-export function rerouting({ nodes, from, heads, room, twins, isEnd }: FlowNetwork): Reroute {
+export function rerouting(network: FlowNetwork): Reroute {
+  const { nodes, from, heads, twins, isEnd } = network
   const level = new Int32Array(nodes).fill(-1)
   const next = new Int32Array(nodes)
   const queue = new Int32Array(nodes)
@@ -20,10 +21,10 @@ export function rerouting({ nodes, from, heads, room, twins, isEnd }: FlowNetwor
   let met = 0
 
   return (end, direction, limit) => {
-    const against = direction === 'to'
+    const isTo = direction === 'to'
     let moved = 0
-    while (moved < limit && findLevels(end, against)) {
-      moved += block(end, against, limit - moved)
+    while (moved < limit && findLevels(end, isTo ? network.against : network.along)) {
+      moved += block(isTo, limit - moved)
       forget()
     }
     forget()
@@ -36,18 +37,17 @@ export function rerouting({ nodes, from, heads, room, twins, isEnd }: FlowNetwor
   }
 
   /** Whether another end can be met. Nodes as far away as the nearest one are the last to get a level. */
-  function findLevels(start: number, against: boolean): boolean {
+  function findLevels(start: number, room: Float64Array): boolean {
     let last = nodes
     meet(start, 0)
     for (let at = 0; at < met; at++) {
       const node = queue[at]!
       const beyond = level[node]! + 1
       if (beyond > last) break
-      if (isEnd[node] === 1 && node !== start) continue
       const stop = from[node + 1]!
       for (let arc = from[node]!; arc < stop; arc++) {
         const head = heads[arc]!
-        if (level[head]! >= 0 || room[against ? twins[arc]! : arc]! === 0) continue
+        if (room[arc] === 0 || level[head]! >= 0) continue
         meet(head, beyond)
         if (isEnd[head] === 1) last = beyond
       }
@@ -61,29 +61,41 @@ export function rerouting({ nodes, from, heads, room, twins, isEnd }: FlowNetwor
     queue[met++] = node
   }
 
-  /** Depth first, without recursion: `path` holds the arcs from the start to where the search stands. */
-  function block(start: number, against: boolean, limit: number): number {
+  /**
+   * Goes from each end met back to the start, level by level: that way there is a path until its arcs are full, where
+   * the way out leads into many dead ends. Depth first, without recursion: `path` holds the arcs walked, each seen
+   * from the node that is further from the start.
+   */
+  function block(isTo: boolean, limit: number): number {
+    let moved = 0
+    for (let at = met - 1; at > 0 && moved < limit; at--) {
+      const end = queue[at]!
+      if (isEnd[end] === 1) moved += blockFrom(end, isTo, limit - moved)
+    }
+    return moved
+  }
+
+  function blockFrom(end: number, isTo: boolean, limit: number): number {
+    const room = isTo ? network.along : network.against
     let moved = 0
     let length = 0
-    let node = start
+    let node = end
     for (;;) {
-      if (node !== start && isEnd[node] === 1) {
+      if (level[node] === 0) {
         let amount = limit - moved
-        for (let at = 0; at < length; at++) amount = Math.min(amount, room[usedArc(path[at]!, against)]!)
+        for (let at = 0; at < length; at++) amount = Math.min(amount, room[path[at]!]!)
         let full = length
         for (let at = length - 1; at >= 0; at--) {
-          const arc = usedArc(path[at]!, against)
-          room[arc]! -= amount
-          room[twins[arc]!]! += amount
-          if (room[arc] === 0) full = at
+          network.send(isTo ? path[at]! : twins[path[at]!]!, amount)
+          if (room[path[at]!] === 0) full = at
         }
         moved += amount
         if (moved === limit) return moved
         // Back to where the first arc is full.
-        node = heads[twins[path[full]!]!]!
         length = full
+        node = heads[twins[path[length]!]!]!
       }
-      const arc = step(node, against)
+      const arc = step(node, room)
       if (arc >= 0) {
         path[length++] = arc
         node = heads[arc]!
@@ -95,21 +107,17 @@ export function rerouting({ nodes, from, heads, room, twins, isEnd }: FlowNetwor
     }
   }
 
-  /** The first arc of a node that is left to try and leads one level further; -1 where there is none. */
-  function step(node: number, against: boolean): number {
-    const beyond = level[node]! + 1
+  /** The first arc of a node that is left to try and leads one level back; -1 where there is none. */
+  function step(node: number, room: Float64Array): number {
+    const before = level[node]! - 1
     const stop = from[node + 1]!
     for (let arc = next[node]!; arc < stop; arc++) {
-      if (level[heads[arc]!] === beyond && room[usedArc(arc, against)]! > 0) {
+      if (room[arc]! > 0 && level[heads[arc]!] === before) {
         next[node] = arc
         return arc
       }
     }
     next[node] = stop
     return -1
-  }
-
-  function usedArc(arc: number, against: boolean): number {
-    return against ? twins[arc]! : arc
   }
 }

@@ -110,8 +110,8 @@ export function unroll(data: GraphData, { claims, until }: Settled): UnrolledHis
     const balance = Math.max(0, credited - debits.start(row))
     const taken = Math.min(rows.amount[row]!, balance)
     const left = balance - taken
-    // The first flow keeps own money together and sends claims' money on as late as it can.
-    const amount = Math.max(0, payer.amount - left)
+    // In the first flow claims' money leaves first: in few and long streams, from which much is near.
+    const amount = Math.min(taken, payer.amount)
     const carried = {
       node: payer.node,
       least: Math.max(0, payer.least - left),
