@@ -3,7 +3,7 @@
  * them this file is skipped, with a line that says so.
  */
 import { existsSync, readFileSync } from 'node:fs'
-import { buildMoneyGraph, type Trace, type TransferRecord, trace } from 'fundtrail'
+import { attributionBounds, buildMoneyGraph, type Trace, type TransferRecord, trace } from 'fundtrail'
 import { describe, expect, test } from 'vitest'
 
 const GOLDENS = new URL('../../../shared/goldens/', import.meta.url)
@@ -25,7 +25,7 @@ interface Network {
   id: string
   opening: Record<string, number>
   moves: { t: string; from: string; to: string; amount: number }[]
-  expected: Record<string, Record<string, { balance: string; holdings: Record<string, string> }>>
+  expected: Record<string, Record<string, { balance: string; tainted: string; holdings: Record<string, string> }>>
 }
 
 /** What an account holds, by owner, own money too. */
@@ -79,6 +79,13 @@ describe.skipIf(!present)('networks', () => {
     for (const [account, { holdings: expected, balance }] of Object.entries(golden.expected['FIFO'] ?? {})) {
       expect([account, holdings(result, account)]).toEqual([account, expected])
       expect(result.account(account)?.balance?.toFixed()).toBe(balance)
+    }
+    const bounds = attributionBounds(graph, { claims })
+    for (const [rule, accounts] of Object.entries(golden.expected)) {
+      for (const [account, { tainted }] of Object.entries(accounts)) {
+        const { min, max } = bounds.get(account)!
+        expect([rule, account, min.lte(tainted) && max.gte(tainted)]).toEqual([rule, account, true])
+      }
     }
   })
 })
