@@ -68,6 +68,14 @@ export class LedgerEntries {
     return matching
   }
 
+  /** The balance of a ledger just before a row. */
+  balanceBefore(ledger: number, row: number): number {
+    const before = this.rank[row]!
+    const isNotBefore = (other: number) => this.rank[other]! >= before
+    const credited = this.credits.reachedAt(ledger, this.credits.firstWhere(ledger, isNotBefore))
+    return credited - this.debits.reachedAt(ledger, this.debits.firstWhere(ledger, isNotBefore))
+  }
+
   /** The balance of a ledger after everything up to an instant. */
   balanceAt(ledger: number, ms: number, sub: number): number {
     const isLater = (row: number) => this.#rows.isAfter(row, ms, sub)

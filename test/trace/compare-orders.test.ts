@@ -120,6 +120,22 @@ describe('worked examples', () => {
     expect([mule!.min.toFixed(), mule!.max.toFixed()]).toEqual(['0', '0'])
   })
 
-  test.todo('last in, first out, or own money first: 3000 with the credit before the debit, 0 after it')
-  test.todo('own money first: 100 claimed, then +50 and -80 on one day leave 70 or 20')
+  test('last in, first out, or own money first: 3000 with the credit before the debit, 0 after it (B13, B14)', () => {
+    for (const rule of ['lifo', 'libr'] as const) {
+      const result = compare(durant, { from: 'v1', rule }, { shortfall: 'overdraft' })
+      expect(rows(result).find((row) => row.startsWith('mule-1'))).toBe('mule-1 1: 0, 3000, 0 -> 0 to 3000')
+    }
+  })
+
+  test('own money first: 100 claimed, then 50 own in and 80 out on one day leave 70 or 20 (P5)', () => {
+    const result = compare(
+      `
+      id  time        from    to      amount
+      v1  2024-03-01  victim  mule-1     100
+      e1  2024-03-02  other   mule-1      50
+      d1  2024-03-02  mule-1  mule-2      80`,
+      { from: 'v1', rule: 'libr' },
+    )
+    expect(rows(result).find((row) => row.startsWith('mule-1'))).toBe('mule-1 1: 70, 70, 20 -> 20 to 70')
+  })
 })

@@ -2,7 +2,7 @@
  * The worked examples of court cases and of other systems, under every rule that they are worked under. Where a rule
  * shares a debit out in proportion they are stated in fractions of a cent; the library comes within a cent a debit.
  */
-import { type MoneyGraph, trace } from 'fundtrail'
+import { attributionBounds, type MoneyGraph, trace } from 'fundtrail'
 import { describe, expect, test } from 'vitest'
 import { type CentsByClaim, figuresOf } from '../support/figures.js'
 import { Fraction } from '../support/fraction.js'
@@ -22,11 +22,22 @@ function expectNear(what: string, found: CentsByClaim, stated: Record<string, Fr
   }
 }
 
+/** What a rule leaves anywhere lies within the bounds over all allocations. */
+function expectWithin({ input, claims, way }: Golden): void {
+  const { graph } = build(input)
+  const bounds = attributionBounds(graph, { claims })
+  for (const { id, held } of trace(graph, { claims, ...way }).accounts) {
+    const { min, max } = bounds.get(id) ?? { min: held.minus(held), max: held.minus(held) }
+    expect([id, min.lte(held) && max.gte(held)]).toEqual([id, true])
+  }
+}
+
 test.each(all)('%s', (_, golden) => {
   const { input, claims, way, held, balances, moved } = golden
   const figures = traceFigures({ input, options: { claims, ...way } })
   const account = (id: string) => figures.accounts.find((each) => each.id === id)
   for (const [id, stated] of Object.entries(held)) expectNear(id, account(id)?.shares ?? {}, stated, golden)
+  if (golden.way.rule !== 'poison') expectWithin(golden)
   for (const [id, balance] of Object.entries(balances))
     expect([id, `${account(id)?.balance}`]).toEqual([id, `${balance}`])
   for (const [id, stated] of Object.entries(moved)) {
