@@ -41,6 +41,7 @@ export function attributionBounds(
   const { network, resting } = unroll(data, settled)
   const reroute = rerouting(network)
   const money = decimalMaker(data.decimals[currency]!)
+  // Every search starts from the first flow, which ends in few places: from it much is near.
   const found = resting.map(({ account, node, amount, least, most }) => {
     const max = amount + reroute(node, 'to', Math.min(most, stolen) - amount)
     network.takeBack()

@@ -4,7 +4,7 @@ import type { Settled } from '../read-options.js'
 import { type FlowNetwork, FlowNetworkBuilder } from './flow-network.js'
 
 /** An account in which claims' money can rest. Amounts are minor units. */
-export interface Resting {
+interface Resting {
   account: number
   /** Its end in the network; -1 where all that rests there always does. */
   node: number
