@@ -110,11 +110,13 @@ function routesOf({ books }: TraceTables, stretches: Stretch[], limit: number) {
   const ends = new Set<Node>()
   const open = new Heap<Stretch & { node: Node }>((a, b) => a.length > b.length)
   let steps = 0
+  let found = 0
+  let least = 0
   for (const stretch of books.mixes ? joined(stretches) : stretches) open.push({ ...stretch, node: root })
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const { claim, length } = at
-    // Mixed money has a route at once, and ever more of them: those that come later are smaller.
-    if (++steps > MOST_STEPS || (books.mixes && ends.size >= limit)) {
+    // Mixed money has ever more routes, each found whole: once there are enough, only equal ones can still count.
+    if (++steps > MOST_STEPS || (books.mixes && found >= limit && length < least)) {
       rest.set(claim, (rest.get(claim) ?? 0) + length)
       continue
     }
@@ -122,6 +124,7 @@ function routesOf({ books }: TraceTables, stretches: Stretch[], limit: number) {
     if (at.level === 1) {
       node.begins.set(claim, (node.begins.get(claim) ?? 0) + length)
       ends.add(node)
+      if (++found <= limit) least = length
       continue
     }
     books.origins(at.row, at, (row, offset, part, level) => {

@@ -4,6 +4,7 @@ import { type EndCode, freezable, type Trace, tracePaths } from 'fundtrail'
 import { expect, test } from 'vitest'
 import { holdsFor, traceNetwork } from '../support/network-trace.js'
 import { networks } from '../support/networks.js'
+import { conservingWays } from '../support/ways.js'
 
 const RUNS = 1500
 
@@ -18,7 +19,7 @@ function ended(result: Trace, codes: readonly EndCode[], account?: string): Deci
 }
 
 test('total + gone + returned + unresolved = stolen, each the sum of its endings', () => {
-  holdsFor(networks(), RUNS, (network) => {
+  holdsFor(networks({ ways: conservingWays }), RUNS, (network) => {
     const result = traceNetwork(network)
     const { total, gone, returned, unresolved, stolen, accounts, at } = freezable(result)
     expect(stolen.toFixed()).toBe(result.stolen.toFixed())
@@ -37,7 +38,7 @@ test('total + gone + returned + unresolved = stolen, each the sum of its endings
 })
 
 test('hold and request are what ended there, within the balance', () => {
-  holdsFor(networks(), RUNS, (network) => {
+  holdsFor(networks({ ways: conservingWays }), RUNS, (network) => {
     const result = traceNetwork(network)
     const { accounts, stolen } = freezable(result)
     for (const { account, hold, request, balance, confidence, shares } of accounts) {
@@ -59,7 +60,7 @@ test('hold and request are what ended there, within the balance', () => {
 })
 
 test('every account with traced money to ask for is named once, frozen or excluded', () => {
-  holdsFor(networks(), RUNS, (network) => {
+  holdsFor(networks({ ways: conservingWays }), RUNS, (network) => {
     const result = traceNetwork(network)
     const { accounts, excluded } = freezable(result)
     const named = [...accounts, ...excluded].map(({ account }) => account)
@@ -82,7 +83,7 @@ test('every account with traced money to ask for is named once, frozen or exclud
 })
 
 test('the evidence is traced credits of the account, and enough for the request', () => {
-  holdsFor(networks(), RUNS, (network) => {
+  holdsFor(networks({ ways: conservingWays }), RUNS, (network) => {
     const result = traceNetwork(network)
     const traced = new Map(result.transfers.map((transfer) => [transfer.id, transfer]))
     for (const { account, request, evidence, lastMovement, shares } of freezable(result).accounts) {
@@ -104,7 +105,7 @@ test('the evidence is traced credits of the account, and enough for the request'
 })
 
 test('the evidence is the credits by which the paths of what rests there arrive', () => {
-  holdsFor(networks(), RUNS, (network) => {
+  holdsFor(networks({ ways: conservingWays }), RUNS, (network) => {
     const result = traceNetwork(network)
     for (const { account, evidence } of freezable(result).accounts) {
       // Paths lead to what was stopped or cut there too, which no order asks for.

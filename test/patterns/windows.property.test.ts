@@ -6,12 +6,13 @@ import { expect, test } from 'vitest'
 import { mergeLines, splitLines, when } from '../support/findings.js'
 import { holdsFor, traceNetwork } from '../support/network-trace.js'
 import { networks } from '../support/networks.js'
+import { conservingWays } from '../support/ways.js'
 
 const RUNS = 1000
 const HOUR = 3_600_000
 
 const withOptions = fc.record({
-  network: networks(),
+  network: networks({ ways: conservingWays }),
   hours: fc.constantFrom(0, 1, 3, 8, 24),
   minBranches: fc.integer({ min: 1, max: 3 }),
   minShare: fc.constantFrom(0, 0.3, 0.5, 1),

@@ -26,7 +26,15 @@ export class MixingLog {
     this.#rank = rank
   }
 
+  /** Pieces of one credit, claim and hop are one line: each route is then found once. */
   put(ledger: number, claim: number, credit: number, from: number, length: number, level: number): void {
+    const log = this.#logs.get(ledger)?.get(claim)
+    for (let at = (log?.rows.length ?? 0) - 1; log !== undefined && log.rows[at] === credit; at--) {
+      if (log.levels[at] !== level) continue
+      log.changes[at]! += length
+      for (let later = at; later < log.after.length; later++) log.after[later]! += length
+      return
+    }
     this.#add(ledger, claim, credit, length, from, level)
   }
 
