@@ -25,9 +25,3 @@ export function entranceBy(
 export function pseudoCode({ rows }: GraphData, row: number): SourceCode {
   return (rows.flags[row]! & GAP) !== 0 ? 'gap' : 'unseen-credit'
 }
-
-/** The end of a debit that is paid out of nobody's money: what the account does not have. */
-export function overdrawnBy({ rows, entries }: GraphData, debit: number): number {
-  const balance = entries.balanceBefore(rows.fromLedger[debit]!, debit)
-  return Math.max(0, rows.amount[debit]! - Math.max(0, balance))
-}

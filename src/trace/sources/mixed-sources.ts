@@ -1,6 +1,6 @@
 import type { GraphData } from '../../graph/graph-data.js'
 import { Heap } from '../../heap.js'
-import { entranceBy, overdrawnBy, pseudoCode } from './entrance.js'
+import { entranceBy, pseudoCode } from './entrance.js'
 import type { Question } from './question.js'
 import type { SourceTally } from './tally.js'
 import type { SourceCode } from './types.js'
@@ -11,8 +11,11 @@ interface Mixture {
   wanted: bigint
   /** The least number of transfers back. */
   level: number
-  /** The place of the next credit back. */
-  place: number
+  /** The places of the next credit and the next debit back. */
+  credit: number
+  debit: number
+  /** The credit's rank. */
+  rank: number
   /** The debits by which it left, the latest first. */
   leaving: number[]
   /** How many of them have been noted, by the code of a credit without a record that they led to. */
@@ -28,10 +31,10 @@ const NONE = -1
  */
 export function mixedSources(data: GraphData, asked: Question, maxSteps: number, tally: SourceTally): void {
   const { rows, ledgers, entries } = data
-  const { credits, rank } = entries
+  const { credits, debits, rank } = entries
   const mixtures = new Map<number, Mixture>()
   /** The mixtures that have a credit to go back to. */
-  const open = new Heap<Mixture>((a, b) => rankOf(a) > rankOf(b))
+  const open = new Heap<Mixture>((a, b) => a.rank > b.rank)
   let steps = 0
 
   if (asked.of === undefined) return
@@ -40,7 +43,11 @@ export function mixedSources(data: GraphData, asked: Question, maxSteps: number,
     came(asked.of.row, amount, 1)
   } else {
     const { ledger, at } = asked.of
-    want(ledger, NONE, credits.firstWhere(ledger, (row) => rows.isAfter(row, at.ms, at.sub)) - 1, amount, 0)
+    const isLater = (row: number) => rows.isAfter(row, at.ms, at.sub)
+    const mixture = mixtureOf(ledger)
+    mixture.credit = credits.firstWhere(ledger, isLater) - 1
+    mixture.debit = debits.firstWhere(ledger, isLater) - 1
+    want(mixture, amount, 0)
   }
   for (let mixture = open.pop(); mixture !== undefined; mixture = open.pop()) {
     if (steps++ < maxSteps) goBack(mixture)
@@ -50,8 +57,9 @@ export function mixedSources(data: GraphData, asked: Question, maxSteps: number,
   /** Takes out of a mixture what its next credit brought. */
   function goBack(mixture: Mixture): void {
     const { ledger, wanted, level } = mixture
-    const credit = credits.rows[mixture.place--]!
-    const before = entries.balanceBefore(ledger, credit)
+    const credit = credits.rows[mixture.credit--]!
+    while (mixture.debit >= debits.from[ledger]! && rank[debits.rows[mixture.debit]!]! > rank[credit]!) mixture.debit--
+    const before = credits.start(credit) - debits.reachedAt(ledger, mixture.debit + 1)
     const after = before + rows.amount[credit]!
     // Of a credit that repaid an overdraft only the rest came, and nothing older is there.
     const share = before <= 0 ? wanted : (wanted * BigInt(rows.amount[credit]!)) / BigInt(after)
@@ -71,34 +79,43 @@ export function mixedSources(data: GraphData, asked: Question, maxSteps: number,
       tally.add(account, code, share, level, row)
       return
     }
-    const overdrawn = (share * BigInt(overdrawnBy(data, row))) / BigInt(rows.amount[row]!)
+    const mixture = mixtureOf(ledger)
+    if (mixture.wanted === 0n) {
+      mixture.credit = credits.firstWhere(ledger, (credit) => rank[credit]! > rank[row]!) - 1
+      mixture.debit = debits.from[ledger]! + debits.placeIn(ledger, row) - 1
+    }
+    const balance = Math.max(0, credits.reachedAt(ledger, mixture.credit + 1) - debits.start(row))
+    const short = Math.max(0, rows.amount[row]! - balance)
+    const overdrawn = short === 0 ? 0n : (share * BigInt(short)) / BigInt(rows.amount[row]!)
     if (overdrawn > 0n) tally.add(account, 'overdraft', overdrawn, level, row)
     if (share === overdrawn) return
-    const known = mixtures.get(ledger)
-    const place =
-      known === undefined || known.wanted === 0n
-        ? credits.firstWhere(ledger, (credit) => rank[credit]! > rank[row]!) - 1
-        : known.place
-    want(ledger, row, place, share - overdrawn, level)
+    mixture.leaving.push(row)
+    want(mixture, share - overdrawn, level)
   }
 
-  function want(ledger: number, debit: number, place: number, amount: bigint, level: number): void {
-    let mixture = mixtures.get(ledger)
-    if (mixture === undefined) {
-      mixture = { ledger, wanted: 0n, level, place, leaving: [], noted: new Map() }
-      mixtures.set(ledger, mixture)
-    }
+  function want(mixture: Mixture, amount: bigint, level: number): void {
     const isOpen = mixture.wanted > 0n
     mixture.wanted += amount
     mixture.level = isOpen ? Math.min(mixture.level, level) : level
-    mixture.place = place
-    if (debit !== NONE) mixture.leaving.push(debit)
     if (!isOpen) goOn(mixture)
   }
 
+  function mixtureOf(ledger: number): Mixture {
+    let mixture = mixtures.get(ledger)
+    if (mixture === undefined) {
+      mixture = { ledger, wanted: 0n, level: 0, credit: NONE, debit: NONE, rank: NONE, leaving: [], noted: new Map() }
+      mixtures.set(ledger, mixture)
+    }
+    return mixture
+  }
+
   function goOn(mixture: Mixture): void {
-    if (mixture.place >= credits.from[mixture.ledger]!) open.push(mixture)
-    else settle(mixture, 'opening')
+    if (mixture.credit < credits.from[mixture.ledger]!) {
+      settle(mixture, 'opening')
+      return
+    }
+    mixture.rank = rank[credits.rows[mixture.credit]!]!
+    open.push(mixture)
   }
 
   function settle(mixture: Mixture, code: SourceCode): void {
@@ -118,9 +135,5 @@ export function mixedSources(data: GraphData, asked: Question, maxSteps: number,
     const found = tally.add(ledgers.account[ledger]!, code, amount, level, NONE)
     for (let at = noted.get(code) ?? 0; at < leaving.length; at++) found.rows.add(leaving[at]!)
     noted.set(code, leaving.length)
-  }
-
-  function rankOf({ place }: Mixture): number {
-    return rank[credits.rows[place]!]!
   }
 }

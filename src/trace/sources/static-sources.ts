@@ -1,7 +1,7 @@
 import type { GraphData } from '../../graph/graph-data.js'
 import { Heap } from '../../heap.js'
 import type { StaticMap } from '../books/static-books.js'
-import { entranceBy, overdrawnBy, pseudoCode } from './entrance.js'
+import { entranceBy, pseudoCode } from './entrance.js'
 import type { Question } from './question.js'
 import type { SourceTally } from './tally.js'
 
@@ -106,4 +106,10 @@ function joined(stretches: Stretch[]): Stretch[] {
     else result.push({ ...stretch })
   }
   return result
+}
+
+/** The end of a debit that is paid out of nobody's money: what the account does not have. */
+function overdrawnBy({ rows, entries }: GraphData, debit: number): number {
+  const balance = entries.balanceBefore(rows.fromLedger[debit]!, debit)
+  return Math.max(0, rows.amount[debit]! - Math.max(0, balance))
 }
