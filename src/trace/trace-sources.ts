@@ -11,7 +11,7 @@ import type { SourceShare, SourcesOptions } from './sources/types.js'
 
 const MAX_STEPS = 2_000_000
 
-/** Shares in proportion are kept to this part of a minor unit until the end: two million divisions do not add up to one. */
+/** Parts of a minor unit to which shares in proportion are kept until the end: millions of roundings stay far below one. */
 const FINENESS = 1n << 64n
 
 /**

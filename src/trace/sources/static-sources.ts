@@ -4,6 +4,7 @@ import type { StaticMap } from '../books/static-books.js'
 import { entranceBy, pseudoCode } from './entrance.js'
 import type { Question } from './question.js'
 import type { SourceTally } from './tally.js'
+import type { SourceCode } from './types.js'
 
 /** How the records alone say where money came from: by which credits a debit, and by which what rests on a ledger. */
 export interface StaticOrigins {
@@ -12,7 +13,7 @@ export interface StaticOrigins {
 }
 
 /** A stretch of a credit; row -1 stands for what was there before the first. */
-export type RestVisitor = (row: number, start: number, length: number) => void
+type RestVisitor = (row: number, start: number, length: number) => void
 
 interface Stretch {
   start: number
@@ -92,7 +93,7 @@ export function staticSources(
     ranks.push(entries.rank[row]!)
   }
 
-  function found(ledger: number, code: Parameters<SourceTally['add']>[1], length: number, level: number, row: number) {
+  function found(ledger: number, code: SourceCode, length: number, level: number, row: number): void {
     tally.add(ledgers.account[ledger]!, code, BigInt(length), level, row)
   }
 }
