@@ -58,9 +58,10 @@ interface Credit {
 export function findOtherVictims(trace: Trace, options: OtherVictimOptions = {}): OtherVictim[] {
   const tables = tablesOf(trace)
   refuseAlerts(tables, 'findOtherVictims')
+  const { minShare = 0.5, maxSteps = MAX_STEPS } = options ?? {}
   const within = durationMs('within', options?.within ?? { hours: 24 })
-  const minShare = shareOption('minShare', options?.minShare ?? 0.5)
-  const maxSteps = countOption('maxSteps', options?.maxSteps ?? MAX_STEPS)
+  shareOption('minShare', minShare)
+  countOption('maxSteps', maxSteps)
   const data = dataOf(trace.graph)
   const { rows, ledgers, entries } = data
   const credits = creditsOf(data, tables, stationsOf(data, tables, within)).sort(

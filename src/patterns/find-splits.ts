@@ -15,7 +15,8 @@ export function findSplits(trace: Trace, options: SplitOptions = {}): Split[] {
   const { accounts, sent, received, placeOf } = byAccount(trace)
   const within = durationMs('within', options?.within ?? { hours: 24 })
   const minBranches = countOption('minBranches', options?.minBranches ?? 2)
-  const minShare = shareOption('minShare', options?.minShare ?? 0.5)
+  const { minShare = 0.5 } = options ?? {}
+  shareOption('minShare', minShare)
   return accounts
     .filter((account) => account.level >= 1)
     .flatMap((account) => splitsOf(account, received.get(account.id) ?? [], sent.get(account.id) ?? []))

@@ -16,8 +16,8 @@ export function countOption(option: string, value: number): number {
 }
 
 /** @throws FundtrailError 'bad-option' */
-export function shareOption(option: string, value: number): number {
-  if (typeof value === 'number' && value >= 0 && value <= 1) return value
+export function shareOption(option: string, value: number): void {
+  if (typeof value === 'number' && value >= 0 && value <= 1) return
   throw new FundtrailError('bad-option', `${option} is ${show(value)}; it must be from 0 to 1`, { option })
 }
 

@@ -212,6 +212,7 @@ describe('limits and options', () => {
   test.each<[string, OtherVictimOptions]>([
     ['within a number', { within: 24 as never }],
     ['minShare above one', { minShare: 2 }],
+    ['minShare null', { minShare: null as never }],
     ['no steps', { maxSteps: 0 }],
   ])('refuses %s', (_, options) => {
     expect(() => others(two, options)).toThrow(expect.objectContaining({ name: 'FundtrailError', code: 'bad-option' }))

@@ -360,6 +360,8 @@ describe('what is asked', () => {
     ['nothing', {}, 'bad-option'],
     ['no object', null, 'bad-option'],
     ['both', { account: 'mule-1', transfer: 't1' }, 'bad-option'],
+    ['an instant of a transfer', { transfer: 't1', at: '2024-03-01' }, 'bad-option'],
+    ['a currency of a transfer', { transfer: 't1', currency: 'CNY' }, 'bad-option'],
     ['an unknown account', { account: 'nobody' }, 'unknown-account'],
     ['an unknown transfer', { transfer: 't9' }, 'unknown-transfer'],
     ['an unknown rule', { account: 'mule-1', rule: 'hifo' }, 'bad-option'],
