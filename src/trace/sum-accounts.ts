@@ -4,22 +4,35 @@ import type { Followed } from './follow.js'
 import type { Settled } from './read-options.js'
 import type { EndCode } from './types.js'
 
+/** What ended in one account in one way. */
+export interface EndingSums {
+  code: EndCode
+  amount: number
+  byClaim: Map<number, number>
+  since: number
+}
+
 /** One account's figures in a trace, in minor units and milliseconds. */
-export interface AccountSums {
-  level: number
-  levels: Set<number>
-  /** The claims whose money arrived. */
-  reachedBy: Set<number>
-  received: number
-  sent: number
-  held: number
-  ended: number
-  heldByClaim: Map<number, number>
-  endings: Map<EndCode, { amount: number; byClaim: Map<number, number>; since: number }>
+export class AccountSums {
+  level = 0
+  /** The hops at which money arrived, and 0 for a victim's own: each once. */
+  readonly levels: number[]
+  received = 0
+  sent = 0
+  held = 0
+  ended = 0
+  heldByClaim: Map<number, number> | undefined
+  /** The claims whose money arrived: kept under a rule for alerts. */
+  reachedBy: Set<number> | undefined
+  readonly endings: EndingSums[] = []
   balance: number | undefined
   firstReceived: number | undefined
   lastReceived: number | undefined
   lastSent: number | undefined
+
+  constructor(isVictims: boolean) {
+    this.levels = isVictims ? [0] : []
+  }
 }
 
 /** What is still there, if only as far as one knows. The other codes are where money went for good. */
@@ -35,6 +48,7 @@ export const IS_THERE: ReadonlySet<EndCode> = new Set([
 /** Sums a trace by account: everyone that a traced transfer names. */
 export function sumAccounts(data: GraphData, settled: Settled, followed: Followed): Map<number, AccountSums> {
   const { rows, ledgers } = data
+  const { conserves } = settled.rule
   const sums = new Map<number, AccountSums>()
   const claimRows = new Set(settled.claims.flatMap((claim) => claim.rows))
   const victims = new Set(settled.claims.flatMap((claim) => [...claim.accounts]))
@@ -42,16 +56,17 @@ export function sumAccounts(data: GraphData, settled: Settled, followed: Followe
 
   for (const { row, pieces, traced } of followed.moves) {
     const payer = ledgers.account[rows.fromLedger[row]!]!
-    const payee = ledgers.account[rows.toLedger[row]!]!
     const time = rows.time[row]!
     const from = sumsOf(payer)
-    const to = sumsOf(payee)
+    const to = sumsOf(ledgers.account[rows.toLedger[row]!]!)
     from.sent += traced
     to.received += traced
     for (const { claim, length, level } of pieces) {
-      to.levels.add(level)
-      to.reachedBy.add(claim)
+      if (!to.levels.includes(level)) to.levels.push(level)
       if (level === 1 && claimRows.has(row)) stolenFrom.set(payer, (stolenFrom.get(payer) ?? 0) + length)
+      if (conserves) continue
+      to.reachedBy ??= new Set()
+      to.reachedBy.add(claim)
     }
     from.lastSent = time
     to.firstReceived ??= time
@@ -61,63 +76,54 @@ export function sumAccounts(data: GraphData, settled: Settled, followed: Followe
     const sum = sumsOf(account)
     if (IS_THERE.has(code)) {
       sum.held += length
-      sum.heldByClaim.set(claim, (sum.heldByClaim.get(claim) ?? 0) + length)
+      sum.heldByClaim ??= new Map()
+      addTo(sum.heldByClaim, claim, length)
     } else {
       sum.ended += length
     }
     const time = rows.time[row]!
-    const ending = sum.endings.get(code)
+    const ending = sum.endings.find((known) => known.code === code)
     if (ending === undefined) {
-      sum.endings.set(code, { amount: length, byClaim: new Map([[claim, length]]), since: time })
+      sum.endings.push({ code, amount: length, byClaim: new Map([[claim, length]]), since: time })
     } else {
       ending.amount += length
-      ending.byClaim.set(claim, (ending.byClaim.get(claim) ?? 0) + length)
+      addTo(ending.byClaim, claim, length)
       ending.since = Math.min(ending.since, time)
     }
   }
   for (const [account, sum] of sums) {
     // A claim may begin at a counter or abroad: that payer is nobody's own account, but what it paid is hop 1.
-    if (sum.levels.size === 0) sum.levels.add(0)
-    sum.level = [...sum.levels].reduce((a, b) => Math.min(a, b))
+    if (sum.levels.length === 0) sum.levels.push(0)
+    sum.levels.sort((a, b) => a - b)
+    sum.level = sum.levels[0]!
     sum.balance = balanceOf(data, settled, account, followed.kept.get(account) ?? 0)
-    if (!settled.rule.conserves) {
-      holdAll(sum)
-      continue
-    }
-    if (sum.received + (stolenFrom.get(account) ?? 0) !== sum.sent + sum.held + sum.ended) {
+    if (!conserves) holdAll(sum)
+    else if (sum.received + (stolenFrom.get(account) ?? 0) !== sum.sent + sum.held + sum.ended) {
       throw new FundtrailError('internal', `account ${data.accounts.ids.at(account)}: traced money does not add up`)
     }
   }
   return sums
 
   function sumsOf(account: number): AccountSums {
-    const known = sums.get(account)
-    if (known !== undefined) return known
-    const made: AccountSums = {
-      level: 0,
-      levels: new Set(victims.has(account) ? [0] : []),
-      reachedBy: new Set(),
-      received: 0,
-      sent: 0,
-      held: 0,
-      ended: 0,
-      heldByClaim: new Map(),
-      endings: new Map(),
-      balance: undefined,
-      firstReceived: undefined,
-      lastReceived: undefined,
-      lastSent: undefined,
+    let sum = sums.get(account)
+    if (sum === undefined) {
+      sum = new AccountSums(victims.has(account))
+      sums.set(account, sum)
     }
-    sums.set(account, made)
-    return made
+    return sum
   }
+}
+
+function addTo(byClaim: Map<number, number>, claim: number, amount: number): void {
+  byClaim.set(claim, (byClaim.get(claim) ?? 0) + amount)
 }
 
 /** Under a rule for alerts all that is in an account which a claim reached is the claim's; all it received if unknown. */
 function holdAll(sum: AccountSums): void {
-  if (sum.reachedBy.size === 0) return
-  sum.held = sum.balance === undefined ? sum.received : Math.max(0, sum.balance)
-  if (sum.held > 0) for (const claim of sum.reachedBy) sum.heldByClaim.set(claim, sum.held)
+  if (sum.reachedBy === undefined) return
+  const held = sum.balance === undefined ? sum.received : Math.max(0, sum.balance)
+  sum.held = held
+  if (held > 0) sum.heldByClaim = new Map([...sum.reachedBy].map((claim) => [claim, held]))
 }
 
 /** The balance at `until`, where the account is known there; what a freeze kept has not left. */

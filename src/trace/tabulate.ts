@@ -27,11 +27,11 @@ const CODES: readonly EndCode[] = [
 /** Makes the public tables of a trace: ids for indexes, Decimals for minor units, in the documented order. */
 export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, followed: Followed): Trace {
   const money = decimalMaker(data.decimals[settled.currency]!)
-  const sharesOf = (byClaim: ReadonlyMap<number, number>): Shares => {
+  const sharesOf = (byClaim: ReadonlyMap<number, number> | undefined): Shares => {
     const shares: Shares = Object.create(null)
-    for (const claim of [...byClaim.keys()].sort((a, b) => a - b)) {
-      shares[settled.claims[claim]!.id] = money(byClaim.get(claim)!)
-    }
+    if (byClaim === undefined) return shares
+    const claims = byClaim.size > 1 ? [...byClaim.keys()].sort((a, b) => a - b) : byClaim.keys()
+    for (const claim of claims) shares[settled.claims[claim]!.id] = money(byClaim.get(claim)!)
     return shares
   }
   const claimRows = new Set(settled.claims.flatMap(({ rows }) => rows))
@@ -43,12 +43,10 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
 
   const endings: Ending[] = []
   for (const { sum, row } of accounts) {
-    for (const code of CODES) {
-      const ending = sum.endings.get(code)
-      if (ending === undefined) continue
+    for (const ending of sum.endings.sort((a, b) => CODES.indexOf(a.code) - CODES.indexOf(b.code))) {
       endings.push({
         account: row.id,
-        code,
+        code: ending.code,
         amount: money(ending.amount),
         shares: sharesOf(ending.byClaim),
         level: row.level,
@@ -142,22 +140,23 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
 
   function tracedAccount(account: number, sum: AccountSums): TracedAccount {
     const info = data.accounts.info(account)
-    return {
+    const row: TracedAccount = {
       id: ids.get(account)!,
       level: sum.level,
-      levels: [...sum.levels].sort((a, b) => a - b),
-      ...(info?.holder !== undefined && { holder: info.holder }),
-      ...(info?.institution !== undefined && { institution: info.institution }),
+      levels: sum.levels,
       kind: data.accounts.kind(account),
       received: money(sum.received),
       sent: money(sum.sent),
       held: money(sum.held),
       ended: money(sum.ended),
       shares: sharesOf(sum.heldByClaim),
-      ...(sum.balance !== undefined && { balance: money(sum.balance) }),
-      ...(sum.firstReceived !== undefined && { firstReceived: new Date(sum.firstReceived) }),
-      ...(sum.lastReceived !== undefined && { lastReceived: new Date(sum.lastReceived) }),
-      ...(sum.lastSent !== undefined && { lastSent: new Date(sum.lastSent) }),
     }
+    if (info?.holder !== undefined) row.holder = info.holder
+    if (info?.institution !== undefined) row.institution = info.institution
+    if (sum.balance !== undefined) row.balance = money(sum.balance)
+    if (sum.firstReceived !== undefined) row.firstReceived = new Date(sum.firstReceived)
+    if (sum.lastReceived !== undefined) row.lastReceived = new Date(sum.lastReceived)
+    if (sum.lastSent !== undefined) row.lastSent = new Date(sum.lastSent)
+    return row
   }
 }
