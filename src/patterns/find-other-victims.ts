@@ -15,7 +15,7 @@ import type { AccountKind } from '../types.js'
 import type { OtherVictim, OtherVictimOptions } from './types.js'
 import { countOption, shareOption } from './window.js'
 
-const MAX_STEPS = 2_000_000
+const MAX_STEPS = 1_000_000
 
 /** Kinds of payer that are nobody's own account. */
 const NOBODYS: readonly AccountKind[] = ['cash', 'clearing', 'merchant']
@@ -145,7 +145,7 @@ function examine(data: GraphData, settled: Settled, credit: Credit): number {
   const { row, ledger, station } = credit
   const { until } = settled
   const end = until.ms <= station.end ? until : { ms: station.end, sub: WHOLE_MS }
-  const { moves } = follow(data, {
+  const { moves, parts } = follow(data, {
     ...settled,
     claims: [{ id: 'candidate', rows: [row], accounts: new Set() }],
     until: end,
@@ -160,11 +160,13 @@ function examine(data: GraphData, settled: Settled, credit: Credit): number {
     credit.via.push(move.row)
   }
   if (STATIC_ORIGINS.has(settled.rule.name)) return moves.length
-  // The other rules go through all debits from there on.
+  // The other rules go through the debits from there on, as long as some of it is there.
   const { debits, rank } = entries
-  const isLater = (debit: number) => rank[debit]! > rank[row]!
-  const isBeyond = (debit: number) => rows.isAfter(debit, end.ms, end.sub)
-  return 1 + debits.firstWhere(ledger, isBeyond) - debits.firstWhere(ledger, isLater)
+  const first = debits.firstWhere(ledger, (debit) => rank[debit]! > rank[row]!)
+  if (parts.some((part) => part.account === station.account)) {
+    return 1 + debits.firstWhere(ledger, (debit) => rows.isAfter(debit, end.ms, end.sub)) - first
+  }
+  return 1 + debits.from[ledger]! + debits.placeIn(ledger, moves.at(-1)!.row) + 1 - first
 }
 
 function candidate(

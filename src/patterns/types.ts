@@ -22,7 +22,7 @@ export interface OtherVictimOptions {
   within?: Duration
   /** The least share of a credit that was moved on the same way. Default 0.5. */
   minShare?: number
-  /** The most entries looked at; what it cuts is `unexamined`. Default 2,000,000. */
+  /** The most entries looked at; what it cuts is `unexamined`. Default 1,000,000. */
   maxSteps?: number
 }
 

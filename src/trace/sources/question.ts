@@ -32,9 +32,9 @@ export function readQuestion(data: GraphData, options: SourcesOptions): Question
     const what = account === undefined ? 'neither `account` nor `transfer` is' : 'both `account` and `transfer` are'
     throw new FundtrailError('bad-option', `${what} given; ask for the sources of one holding or of one transfer`)
   }
-  if (transfer === undefined) return holding(data, options as HoldingSources)
+  if (transfer === undefined) return holding(data, options)
   for (const option of ['at', 'currency'] as const) {
-    if ((options as Partial<HoldingSources>)[option] === undefined) continue
+    if (options[option] === undefined) continue
     throw new FundtrailError('bad-option', `${option} is given with a transfer, which has its own; leave it out`, {
       option,
     })

@@ -26,6 +26,8 @@ export interface HoldingSources extends CommonSources {
 export interface TransferSources extends CommonSources {
   transfer: string
   account?: never
+  at?: never
+  currency?: never
 }
 
 /**
