@@ -76,12 +76,7 @@ export class Axis {
 
   /** The first place of a ledger whose row passes a test that, once passed, all later ones pass. */
   firstWhere(ledger: number, test: (row: number) => boolean): number {
-    return this.firstFrom(ledger, this.from[ledger]!, test)
-  }
-
-  /** `firstWhere` from a place on. */
-  firstFrom(ledger: number, from: number, test: (row: number) => boolean): number {
-    let low = from
+    let low = this.from[ledger]!
     let high = this.from[ledger + 1]!
     // Most questions are about the end of the records: then the last row answers.
     if (low < high && !test(this.rows[high - 1]!)) return high

@@ -1,7 +1,7 @@
 /** What the measuring processes take and give, and the statistics they share. */
 import type { Shape } from './generator.js'
 
-export const SUBJECTS = ['ingest', 'claim', 'memory'] as const
+export const SUBJECTS = ['ingest', 'claim', 'rules', 'memory'] as const
 export type Subject = (typeof SUBJECTS)[number]
 
 export interface BenchOptions extends Shape {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { compare } from './claim.js'
 import { columns, type RecordOptions, records, transferIds } from './generator.js'
 import { createReplay, leastOpenings } from './replay.js'
+import { replayOf } from './rule-replays.js'
 
 const SHAPE: RecordOptions = { transfers: 5_000, accounts: 300, seed: 7 }
 
@@ -24,6 +25,15 @@ describe('the benchmark', () => {
       for (let claim = 3; claim < SHAPE.transfers; claim += 101) {
         compare(trace(graph, { from: transferIds(SHAPE)(claim) }), replay(claim), table, claim, SHAPE)
       }
+    }
+  })
+
+  it.each(['lifo', 'pro-rata', 'libr', 'taint-first'] as const)('finds what the library finds by %s', (rule) => {
+    const table = columns(SHAPE)
+    const replay = replayOf(rule, table, SHAPE.accounts, leastOpenings(table, SHAPE.accounts))
+    const { graph } = buildMoneyGraph(records(SHAPE))
+    for (let claim = 3; claim < SHAPE.transfers; claim += 401) {
+      compare(trace(graph, { from: transferIds(SHAPE)(claim), rule }), replay(claim), table, claim, SHAPE)
     }
   })
 })

@@ -3,10 +3,12 @@ import { measureClaim } from './claim.js'
 import type { BenchOptions, Measurement, Subject } from './figures.js'
 import { measureIngest } from './ingest.js'
 import { measureMemory } from './memory.js'
+import { measureRules } from './rules.js'
 
 const MEASURE: Record<Subject, (options: BenchOptions) => Measurement> = {
   ingest: measureIngest,
   claim: measureClaim,
+  rules: measureRules,
   memory: measureMemory,
 }
 

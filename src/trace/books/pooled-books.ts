@@ -226,9 +226,9 @@ export class PooledBooks implements Books {
   #balanceBefore(pool: LedgerPool, row: number): number {
     const { credits, debits, rank } = this.#context.data.entries
     const { ledger } = pool
-    const isNotBefore = (other: number) => rank[other]! >= rank[row]!
-    pool.credit = credits.firstFrom(ledger, pool.credit, isNotBefore)
-    pool.debit = debits.firstFrom(ledger, pool.debit, isNotBefore)
+    const until = rank[row]!
+    pool.credit = passBy(credits.rows, rank, pool.credit, credits.from[ledger + 1]!, until)
+    pool.debit = passBy(debits.rows, rank, pool.debit, debits.from[ledger + 1]!, until)
     return credits.reachedAt(ledger, pool.credit) - debits.reachedAt(ledger, pool.debit)
   }
 
@@ -266,6 +266,23 @@ function partsOf(pieces: readonly Piece[], amount: number): Part[] {
   }
   if (amount > at) parts.push({ piece: undefined, length: amount - at })
   return parts
+}
+
+/** The first place from `from` on whose row is not before a rank; near places are found first (Bentley and Yao 1976). */
+function passBy(rows: Int32Array, rank: Int32Array, from: number, end: number, until: number): number {
+  let low = from
+  let high = from
+  for (let step = 1; high < end && rank[rows[high]!]! < until; step *= 2) {
+    low = high + 1
+    high += step
+  }
+  high = Math.min(high, end)
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (rank[rows[middle]!]! < until) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function emptyPool(): Pool {
