@@ -13,7 +13,7 @@ export interface Lot {
 }
 
 /** Some of a lot; of own money where `lot` is undefined. */
-export interface Share {
+interface Share {
   lot: Lot | undefined
   amount: number
 }
