@@ -9,6 +9,7 @@ import { addUp, Fraction, nothing } from './fraction.js'
 import { Case, type ReplayInput, type ReplayOptions } from './slow-case.js'
 import { Hops } from './slow-hops.js'
 import { effectOn, known, type Ledger, running, statedFor } from './slow-ledgers.js'
+import { lend, passPair } from './slow-pairs.js'
 import { poison } from './slow-poison.js'
 import type { Row } from './slow-rows.js'
 import { add, type Piece, ruleFor, take, total } from './slow-rules.js'
@@ -92,12 +93,8 @@ class Replay {
     if (payer !== undefined) this.#reconcile(payer, row)
     if (payee !== undefined) this.#reconcile(payee, row)
     if (!row.moves) {
-      if (payer !== undefined) payer.pairs -= row.amount
-      if (payee !== undefined) payee.pairs += row.amount
-      // Money that a reversal gives back is a guest only where the ledger did not give it: in another period.
-      const origin = row.undoes && this.#case.ledgerAt(row.undoes.from, row.undoes.time)
-      if (payee !== undefined && payee !== origin) payee.guests.push(row)
-      if (payer?.guests.includes(row.undoes!)) this.#sendHome(payer, row)
+      const owed = passPair(this.#case, row)
+      if (owed > 0n) this.#takeAway(payer!, owed, row.time)
       return
     }
     const left = payer === undefined ? [own(row.amount, row.time)] : this.#debit(payer, row.amount)
@@ -126,28 +123,10 @@ class Replay {
     }
   }
 
-  /** A debit may spend what guests brought: own money of just what it lacks, until they go home. */
+  /** A debit may spend what guests brought: nobody's money. */
   #borrow(ledger: Ledger, debit: bigint, time: number): void {
-    const lacks = debit - running(ledger)
-    const spare = ledger.guests.reduce((sum, guest) => sum + guest.amount, 0n) - ledger.borrowed
-    if (total(ledger.lots).whole() >= debit || spare === 0n) return
-    const part = lacks < spare ? lacks : spare
-    this.#credit(ledger, [own(part, time)])
-    ledger.borrowed += part
-    ledger.pairs -= part
-  }
-
-  /** A reversal takes its guest away: what the guests left could not have lent goes with it, as far as it is there. */
-  #sendHome(ledger: Ledger, row: Row): void {
-    ledger.guests = ledger.guests.filter((guest) => guest !== row.undoes)
-    const left = ledger.guests.reduce((sum, guest) => sum + guest.amount, 0n)
-    const owed = ledger.borrowed - left
-    if (owed <= 0n) return
-    const there = total(ledger.lots).whole()
-    const mayOverdraw = this.#case.shortfall === 'overdraft' || statedFor(ledger.account, row) !== undefined
-    this.#takeAway(ledger, owed < there || mayOverdraw ? owed : there, row.time)
-    ledger.borrowed -= owed
-    ledger.pairs += owed
+    const part = lend(ledger, debit)
+    if (part > 0n) this.#credit(ledger, [own(part, time)])
   }
 
   /** Declared openings up to an instant: what the lots say must agree by then. */

@@ -7,6 +7,7 @@ import type { AccountKind } from '../../src/types.js'
 import { type Fraction, Fraction as Units } from './fraction.js'
 import { Case, type ReplayInput } from './slow-case.js'
 import { effectOn, known, type Ledger, running, statedFor } from './slow-ledgers.js'
+import { lend, passPair } from './slow-pairs.js'
 import type { Row } from './slow-rows.js'
 import { add, type Piece, ruleFor, take, total } from './slow-rules.js'
 import { exactly } from './slow-shares.js'
@@ -84,8 +85,8 @@ class OwnerReplay {
     if (payer !== undefined) this.#reconcile(payer, row)
     if (payee !== undefined) this.#reconcile(payee, row)
     if (!row.moves) {
-      if (payer !== undefined) payer.pairs -= row.amount
-      if (payee !== undefined) payee.pairs += row.amount
+      const owed = passPair(this.#case, row)
+      if (owed > 0n) this.#debit(payer!, owed)
       return []
     }
     const left = payer === undefined ? [] : this.#debit(payer, row.amount)
@@ -112,9 +113,10 @@ class OwnerReplay {
   #reconcile(ledger: Ledger, row: Row): void {
     this.#holdTo(ledger, row.time)
     const stated = statedFor(ledger.account, row)
-    if (stated !== undefined) {
-      this.#gap(ledger, stated - effectOn(ledger.account, row) - known(ledger))
-    } else if (row.moves && row.from === ledger.account && this.#case.shortfall !== 'overdraft') {
+    if (stated !== undefined) this.#gap(ledger, stated - effectOn(ledger.account, row) - known(ledger))
+    if (!row.moves || row.from !== ledger.account) return
+    this.#borrow(ledger, row.amount)
+    if (stated === undefined && this.#case.shortfall !== 'overdraft') {
       const there = running(ledger)
       if (row.amount > (there > 0n ? there : 0n)) {
         this.#credit(ledger, [money(ledger.account, 'unseen-credit', row.amount - there)])
@@ -130,7 +132,14 @@ class OwnerReplay {
 
   #gap(ledger: Ledger, difference: bigint): void {
     if (difference > 0n) this.#credit(ledger, [money(ledger.account, 'gap', difference)])
-    if (difference < 0n) this.#debit(ledger, -difference)
+    if (difference >= 0n) return
+    this.#borrow(ledger, -difference)
+    this.#debit(ledger, -difference)
+  }
+
+  #borrow(ledger: Ledger, debit: bigint): void {
+    const part = lend(ledger, debit)
+    if (part > 0n) this.#credit(ledger, [money(ledger.account, 'unseen-credit', part)])
   }
 
   #debit(ledger: Ledger, amount: bigint): Owned[] {
