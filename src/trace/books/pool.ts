@@ -1,4 +1,4 @@
-import { shareOut } from './share-out.js'
+import { FundtrailError } from '../../errors.js'
 
 /** A claim's money in one account; for one that is mixed, as old as the oldest money still in it. */
 export interface Lot {
@@ -10,12 +10,6 @@ export interface Lot {
   from: number
   /** The hop at which that credit brought it. */
   level: number
-}
-
-/** Some of a lot; of own money where `lot` is undefined. */
-interface Share {
-  lot: Lot | undefined
-  amount: number
 }
 
 /**
@@ -32,48 +26,41 @@ export interface Pool {
   claimed: number
 }
 
+export function emptyPool(): Pool {
+  return { own: 0, ownPlace: 0, lots: [], first: 0, claimed: 0 }
+}
+
 /**
- * Which money a debit takes out of a pool, in the order in which it leaves; less than the amount where the pool has
- * less. It says so and takes nothing yet.
+ * Own money that came since the last entry that was looked at is younger than all that was there then. Debits that were
+ * passed over took own money only and, where its age matters, never the last of it.
  */
-export type Take = (pool: Pool, amount: number) => Share[]
-
-/** What a rule says of mixed money. */
-export interface PoolRule {
-  readonly take: Take
-  /** Whether a debit surely takes nothing of the claims, told from the sums alone: it is then passed over. */
-  spares(own: number, claimed: number, amount: number): boolean
+export function settleOwn(pool: Pool, balance: number): void {
+  const own = Math.max(0, balance) - pool.claimed
+  if (own < 0) throw new FundtrailError('internal', `${pool.claimed} of claims in an account of ${balance}`)
+  if (pool.own === 0 || pool.claimed === 0) pool.ownPlace = pool.lots.length
+  pool.own = own
 }
 
-/** Every lot in proportion, own money too. */
-export const inProportion: Take = ({ own, ownPlace, lots }, amount) => {
-  const all: (Lot | undefined)[] = [...lots]
-  all.splice(ownPlace, 0, undefined)
-  const shares = shareOut(
-    amount,
-    all.map((lot) => (lot === undefined ? own : lot.amount)),
-  )
-  return all.map((lot, place) => ({ lot, amount: shares[place]! }))
+/** Own money comes; where there was none it is younger than all that is there. */
+export function addOwn(pool: Pool, amount: number): void {
+  if (pool.own === 0) pool.ownPlace = pool.lots.length
+  pool.own += amount
 }
 
-/** The claims' lots in proportion. */
-export const claimsInProportion: Take = ({ lots }, amount) => {
-  const shares = shareOut(
-    amount,
-    lots.map((lot) => lot.amount),
-  )
-  return lots.map((lot, place) => ({ lot, amount: shares[place]! }))
+/** Where each piece is a lot of its own the oldest are used up first. */
+export function removeUsedUp(pool: Pool): void {
+  while (pool.first < pool.lots.length && pool.lots[pool.first]!.amount === 0) pool.first++
+  if (pool.first * 2 <= pool.lots.length) return
+  pool.lots.splice(0, pool.first)
+  pool.first = 0
 }
 
-/** The claims' lots, the oldest first. */
-export const claimsByAge: Take = ({ lots, first }, amount) => {
-  const shares: Share[] = []
-  let missing = amount
-  for (let place = first; place < lots.length && missing > 0; place++) {
-    const lot = lots[place]!
-    const part = Math.min(lot.amount, missing)
-    shares.push({ lot, amount: part })
-    missing -= part
-  }
-  return shares
+/** Proportional shares may use up any lot. Gives back the lots that are no more. */
+export function removeEmpty(pool: Pool): Lot[] {
+  const { lots, ownPlace } = pool
+  const empty = lots.filter(({ amount }) => amount === 0)
+  if (empty.length === 0) return empty
+  pool.ownPlace -= lots.slice(0, ownPlace).filter(({ amount }) => amount === 0).length
+  pool.lots = lots.filter(({ amount }) => amount > 0)
+  return empty
 }

@@ -1,4 +1,3 @@
-import { FundtrailError } from '../../errors.js'
 import type { Between } from '../types.js'
 import {
   type Arrival,
@@ -9,9 +8,11 @@ import {
   type Piece,
   type Taken,
 } from './books.js'
+import { type Part, partsOf, repayFrom } from './credit-parts.js'
 import { Hops } from './hops.js'
 import { MixingLog } from './mixing-log.js'
-import type { Lot, Pool, PoolRule } from './pool.js'
+import { addOwn, emptyPool, type Lot, type Pool, removeEmpty, removeUsedUp, settleOwn } from './pool.js'
+import type { PoolRule } from './takes.js'
 
 const NONE = -1
 /** How many debits are looked at ahead before the search is put off until their turn has come. */
@@ -100,9 +101,12 @@ export class PooledBooks implements Books {
       }
       offset += amount
     }
-    if (this.mixes) removeEmpty(pool)
-    else removeUsedUp(pool)
-    if (!this.mixes && taken.length > 0) this.#taken.set(debit, taken)
+    if (this.mixes) {
+      for (const { claim } of removeEmpty(pool)) pool.byClaim.delete(claim)
+    } else {
+      removeUsedUp(pool)
+      if (taken.length > 0) this.#taken.set(debit, taken)
+    }
     if (pool.claimed > 0) this.#awaitNext(pool, pool.debit + 1)
     return taken
   }
@@ -134,51 +138,12 @@ export class PooledBooks implements Books {
     this.#log.compose(ledger, claim, undefined, length, visit)
   }
 
-  /** The parts of a credit in the order in which they come, own money too, without what repays an overdraft. */
   #parts(credit: number, pieces: readonly Piece[], repaid: number, arrival: Arrival): Part[] {
     const parts = partsOf(pieces, this.#context.data.rows.amount[credit]!)
     if (repaid === 0) return parts
-    const { pool, members } = this.#poolOfParts(parts)
-    for (const { lot, amount } of this.#take(pool, repaid)) {
-      let missing = amount
-      for (const part of members.get(lot) ?? []) {
-        const gone = Math.min(missing, part.length)
-        if (gone === 0) continue
-        missing -= gone
-        part.length -= gone
-        if (part.piece === undefined) continue
-        arrival.repaid({ ...part.piece, length: gone })
-        part.piece = { ...part.piece, offset: part.piece.offset + gone, length: part.length }
-      }
-    }
-    return parts.filter(({ length }) => length > 0)
-  }
-
-  /** A credit's parts as a pool of their own, and which parts each of its lots stands for. */
-  #poolOfParts(parts: Part[]): { pool: Pool; members: Map<Lot | undefined, Part[]> } {
-    const pool = emptyPool()
-    const members = new Map<Lot | undefined, Part[]>()
-    const byClaim = new Map<number, Lot>()
-    for (const part of parts) {
-      let lot: Lot | undefined
-      if (part.piece === undefined) {
-        addOwn(pool, part.length)
-      } else {
-        const { claim, level } = part.piece
-        lot = this.mixes ? byClaim.get(claim) : undefined
-        if (lot === undefined) {
-          lot = { claim, amount: 0, credit: -1, from: MIXED, level }
-          byClaim.set(claim, lot)
-          pool.lots.push(lot)
-        }
-        lot.amount += part.length
-        pool.claimed += part.length
-      }
-      const known = members.get(lot)
-      if (known === undefined) members.set(lot, [part])
-      else known.push(part)
-    }
-    return { pool, members }
+    const { gone, left } = repayFrom(parts, repaid, this.#take, this.mixes)
+    gone.forEach(arrival.repaid)
+    return left
   }
 
   #put(pool: LedgerPool, credit: number, { claim, offset, length, level }: Piece): void {
@@ -250,24 +215,6 @@ export class PooledBooks implements Books {
   }
 }
 
-/** A part of a credit: a claim's piece, or own money. */
-interface Part {
-  piece: Piece | undefined
-  length: number
-}
-
-function partsOf(pieces: readonly Piece[], amount: number): Part[] {
-  const parts: Part[] = []
-  let at = 0
-  for (const piece of pieces) {
-    if (piece.offset > at) parts.push({ piece: undefined, length: piece.offset - at })
-    parts.push({ piece, length: piece.length })
-    at = piece.offset + piece.length
-  }
-  if (amount > at) parts.push({ piece: undefined, length: amount - at })
-  return parts
-}
-
 /** The first place from `from` on whose row is not before a rank; near places are found first (Bentley and Yao 1976). */
 function passBy(rows: Int32Array, rank: Int32Array, from: number, end: number, until: number): number {
   let low = from
@@ -283,43 +230,4 @@ function passBy(rows: Int32Array, rank: Int32Array, from: number, end: number, u
     else high = middle
   }
   return low
-}
-
-function emptyPool(): Pool {
-  return { own: 0, ownPlace: 0, lots: [], first: 0, claimed: 0 }
-}
-
-/**
- * Own money that came since the last entry that was looked at is younger than all that was there then. Debits that were
- * passed over took own money only and, where its age matters, never the last of it.
- */
-function settleOwn(pool: LedgerPool, balance: number): void {
-  const own = Math.max(0, balance) - pool.claimed
-  if (own < 0) throw new FundtrailError('internal', `ledger ${pool.ledger}: more traced money than balance`)
-  if (pool.own === 0 || pool.claimed === 0) pool.ownPlace = pool.lots.length
-  pool.own = own
-}
-
-function addOwn(pool: Pool, amount: number): void {
-  if (pool.own === 0) pool.ownPlace = pool.lots.length
-  pool.own += amount
-}
-
-function removeUsedUp(pool: Pool): void {
-  while (pool.first < pool.lots.length && pool.lots[pool.first]!.amount === 0) pool.first++
-  if (pool.first * 2 <= pool.lots.length) return
-  pool.lots.splice(0, pool.first)
-  pool.first = 0
-}
-
-/** Proportional shares may use up any lot. */
-function removeEmpty(pool: LedgerPool): void {
-  const { lots, ownPlace, byClaim } = pool
-  if (lots.every(({ amount }) => amount > 0)) return
-  pool.lots = lots.filter(({ amount }) => amount > 0)
-  lots.forEach(({ claim, amount }, place) => {
-    if (amount > 0) return
-    byClaim.delete(claim)
-    if (place < ownPlace) pool.ownPlace--
-  })
 }

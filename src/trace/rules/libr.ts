@@ -1,5 +1,5 @@
-import { claimsByAge, claimsInProportion, type Take } from '../books/pool.js'
 import { PooledBooks } from '../books/pooled-books.js'
+import { claimsByAge, claimsInProportion, type Take } from '../books/takes.js'
 import type { AttributionRule } from './rule.js'
 
 /**

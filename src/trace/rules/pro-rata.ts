@@ -1,5 +1,5 @@
-import { inProportion } from '../books/pool.js'
 import { PooledBooks } from '../books/pooled-books.js'
+import { inProportion } from '../books/takes.js'
 import type { AttributionRule } from './rule.js'
 
 /**
