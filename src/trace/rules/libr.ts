@@ -5,8 +5,8 @@ import type { AttributionRule } from './rule.js'
 /**
  * The account's own money pays first (Re Hallett's Estate (1880) 13 Ch D 696), and own money that comes later never
  * refills a claim, which is thus at most the lowest balance in between (James Roscoe (Bolton) Ltd v Winder [1915] 1 Ch
- * 62). The claims bear what is left among themselves as `between` says: 'pro-rata' is the rolling charge of Barlow
- * Clowes v Vaughan [1992] 4 All ER 22.
+ * 62). The claims bear what is left among themselves as `between` says: 'pro-rata', between innocent victims alone, is
+ * what is known as the rolling charge or the North American method.
  */
 export const libr: AttributionRule = {
   name: 'libr',

@@ -45,8 +45,8 @@ export const lastInFirstOut: StaticMap = {
 }
 
 /**
- * Last in, first out: the newest money in the account pays the next debit, whoever owns it. An accounting convention; a
- * court that lets the tracer choose may take it (United States v Banco Cafetero Panama, 797 F.2d 1154 (2d Cir. 1986)).
+ * Last in, first out: the newest money in the account pays the next debit, whoever owns it. A convention of accounting;
+ * "drugs-in, last-out" in United States v Banco Cafetero Panama, 797 F.2d 1154 (2d Cir. 1986), is `libr`.
  */
 export const lifo: AttributionRule = {
   name: 'lifo',
