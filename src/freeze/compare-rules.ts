@@ -22,6 +22,9 @@ export function compareRules(
   options: TraceOptions,
   rules: readonly Rule[] = CONSERVING_RULES,
 ): RuleComparison {
+  if (typeof options !== 'object' || options === null) {
+    throw new FundtrailError('bad-option', `the options are ${show(options)}; give at least { from: transferId }`)
+  }
   checkRules(rules)
   const traces = rules.map((rule) => trace(graph, { ...options, rule }))
   const ids = new Set(traces.flatMap(({ accounts }) => accounts.map(({ id }) => id)))
@@ -74,10 +77,14 @@ function byRule<T>(): Partial<Record<Rule, T>> {
 
 function checkRules(rules: readonly Rule[]): void {
   if (!Array.isArray(rules) || rules.length === 0) {
-    throw new FundtrailError('bad-option', `rules is ${show(rules)}; it must list at least one rule`, {
-      option: 'rules',
-      value: rules,
-    })
+    throw new FundtrailError(
+      'bad-option',
+      `rules is ${Array.isArray(rules) ? 'empty' : show(rules)}; it must list at least one rule`,
+      {
+        option: 'rules',
+        value: rules,
+      },
+    )
   }
   for (const rule of rules) ruleNamed(rule)
   if (new Set(rules).size === rules.length) return

@@ -1,4 +1,4 @@
-import type { Decimal } from 'decimal.js'
+import { Decimal } from 'decimal.js'
 import { compareIds } from '../compare-ids.js'
 import { FundtrailError } from '../errors.js'
 import type { GraphData } from '../graph/graph-data.js'
@@ -6,7 +6,7 @@ import { accountIndex, dataOf } from '../graph/money-graph.js'
 import { groupBy } from '../group-by.js'
 import { Money } from '../money.js'
 import { show } from '../show.js'
-import { originsOfPart } from '../trace/origins.js'
+import { originsOfParts } from '../trace/origins.js'
 import { refuseAlerts } from '../trace/refuse-alerts.js'
 import { type TraceTables, tablesOf } from '../trace/trace-table.js'
 import type { EndCode, Ending, Shares, Trace, TracedAccount, TracedTransfer } from '../trace/types.js'
@@ -28,6 +28,9 @@ const GONE: ReadonlySet<EndCode> = new Set(['cash-out', 'spent', 'overdraft'])
 export function freezable(trace: Trace, options: FreezeOptions = {}): FreezeList {
   const tables = tablesOf(trace)
   refuseAlerts(tables, 'freezable')
+  if (typeof options !== 'object' || options === null) {
+    throw new FundtrailError('bad-option', `the options are ${show(options)}; they must be an object`)
+  }
   const data = dataOf(trace.graph)
   const endingsOf = groupBy(tables.endings, (ending) => ending.account)
   const assumptionsOf = groupBy(tables.assumptions, (assumption) => assumption.account)
@@ -120,23 +123,31 @@ export function freezable(trace: Trace, options: FreezeOptions = {}): FreezeList
   }
 }
 
-/** What is compared with leaves where: the widest range where both are given. */
+/** What is compared with leaves where: the widest range where both are given, none where neither says anything. */
 function rangesFrom({ comparison, bounds }: FreezeOptions): (account: string) => AmountRange | undefined {
   if (comparison !== undefined && !Array.isArray(comparison?.accounts)) bad('comparison', comparison, 'compareRules')
   if (bounds !== undefined && typeof bounds?.get !== 'function') bad('bounds', bounds, 'attributionBounds')
-  if (comparison === undefined && bounds === undefined) return () => undefined
   const compared = new Map(comparison?.accounts.map(({ account, range }) => [account, range]))
+  const comparesAmounts = comparison?.accounts.some(({ range }) => range !== undefined)
   const none = { min: new Money(0), max: new Money(0) }
   return (account) => {
     const ranges = [
-      ...(comparison === undefined ? [] : [compared.get(account) ?? none]),
+      ...(comparesAmounts ? [compared.get(account) ?? none] : []),
       ...(bounds === undefined ? [] : [bounds.get(account) ?? none]),
     ]
+    if (ranges.length === 0) return undefined
+    for (const range of ranges) if (!Decimal.isDecimal(range?.min) || !Decimal.isDecimal(range?.max)) badRange(range)
     return {
       min: Money.min(...ranges.map(({ min }) => min)),
       max: Money.max(...ranges.map(({ max }) => max)),
     }
   }
+}
+
+function badRange(range: unknown): never {
+  throw new FundtrailError('bad-option', `a range is ${show(range)}; it must be { min, max } of two Decimals`, {
+    value: range,
+  })
 }
 
 function bad(option: string, value: unknown, maker: string): never {
@@ -149,10 +160,8 @@ function bad(option: string, value: unknown, maker: string): never {
 /** The traced credits whose money rests in an account, by account, in the total order. */
 function transfersAtRest(data: GraphData, tables: TraceTables): Map<string, TracedTransfer[]> {
   const { parts, moves, transfers } = tables
-  const resting = new Set<number>()
-  for (const part of parts) {
-    if (REQUESTED.has(part.code)) originsOfPart(data, tables, part, (row) => resting.add(row))
-  }
+  const there = parts.filter(({ code }) => REQUESTED.has(code))
+  const resting = new Set(originsOfParts(data, tables, there).map(({ row }) => row))
   const byId = new Map(transfers.map((transfer) => [transfer.id, transfer]))
   const credits = moves.filter(({ row }) => resting.has(row)).map(({ row }) => byId.get(data.rows.ids.at(row))!)
   return groupBy(credits, ({ to }) => to)

@@ -67,6 +67,7 @@ export function follow(data: GraphData, options: Settled): Followed {
   const books = options.rule.open({
     data,
     between: options.between,
+    claims: claims.length,
     isBeyond: (row) => rows.isAfter(row, until.ms, until.sub),
     await: awaitRow,
     rest,
@@ -153,8 +154,9 @@ export function follow(data: GraphData, options: Settled): Followed {
     const isStopped = asksToStop(account)
     const endHere = (code: EndCode, piece: Piece) => end(code, account, row, piece.offset, piece)
     const stays = (piece: Piece): boolean => {
-      if (claims[piece.claim]!.accounts.has(account)) endHere('returned', piece)
-      else if (sink !== undefined) endHere(sink, piece)
+      // An alert goes on wherever money goes; only what the caller limits ends it.
+      if (conserves && claims[piece.claim]!.accounts.has(account)) endHere('returned', piece)
+      else if (conserves && sink !== undefined) endHere(sink, piece)
       else if (isStopped) endHere('stopped', piece)
       else if (piece.level >= options.maxLevel || isSmall) endHere('limit', piece)
       else if (isCut) {
@@ -258,6 +260,7 @@ export function follow(data: GraphData, options: Settled): Followed {
 
   /** Stolen is the sum of where it is, claim by claim: no result is better than one that lost a cent. */
   function checkSums(): void {
+    checkTotal()
     if (!conserves) return
     const ended = claims.map(() => 0)
     for (const part of parts) ended[part.claim]! += part.length
@@ -269,6 +272,9 @@ export function follow(data: GraphData, options: Settled): Followed {
         ended: ended[index],
       })
     })
+  }
+
+  function checkTotal(): void {
     const total = stolen.reduce((a, b) => a + b, 0)
     if (total > MAX_MINOR) {
       throw new FundtrailError(

@@ -1,12 +1,37 @@
 import type { GraphData } from '../graph/graph-data.js'
-import { MIXED, type OriginVisitor } from './books/books.js'
+import { MIXED } from './books/books.js'
+import type { Wanted } from './books/mixing-log.js'
 import { NONE, type Part } from './follow.js'
 import type { TraceTables } from './trace-table.js'
 
-/** By which credits of its account a claim's money came that ended there. */
-export function originsOfPart({ rows }: GraphData, { books }: TraceTables, part: Part, visit: OriginVisitor): void {
-  const { row, offset, length, level, claim, debit } = part
-  if (offset !== MIXED) visit(row, offset, length, level)
-  else if (debit !== NONE) books.origins(debit, { offset: 0, length, claim, level }, visit)
-  else books.restOrigins(rows.toLedger[row]!, claim, length, visit)
+/** Some of a claim's money in a transfer: where it stands there, and its hop. */
+export interface Stretch {
+  row: number
+  offset: number
+  length: number
+  claim: number
+  level: number
+}
+
+/** By which credits of their accounts claims' money came that ended there. */
+export function originsOfParts({ rows }: GraphData, { books }: TraceTables, parts: readonly Part[]): Stretch[] {
+  const stretches: Stretch[] = []
+  const mixed = new Map<string, { ledger: number; claim: number; wanted: Wanted[] }>()
+  for (const { row, offset, length, claim, level, debit } of parts) {
+    if (offset !== MIXED) {
+      stretches.push({ row, offset, length, claim, level })
+      continue
+    }
+    const ledger = rows.toLedger[row]!
+    const want = { before: debit === NONE ? undefined : debit, amount: length }
+    const known = mixed.get(`${ledger} ${claim}`)
+    if (known === undefined) mixed.set(`${ledger} ${claim}`, { ledger, claim, wanted: [want] })
+    else known.wanted.push(want)
+  }
+  for (const { ledger, claim, wanted } of mixed.values()) {
+    books.mixedOrigins(ledger, claim, wanted, (row, offset, length, level) => {
+      stretches.push({ row, offset, length, claim, level })
+    })
+  }
+  return stretches
 }

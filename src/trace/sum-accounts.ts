@@ -15,8 +15,8 @@ export interface EndingSums {
 /** One account's figures in a trace, in minor units and milliseconds. */
 export class AccountSums {
   level = 0
-  /** The hops at which money arrived, and 0 for a victim's own: each once. */
-  readonly levels: number[]
+  /** The hops at which money arrived, and 0 for a victim's own. */
+  readonly levels: Set<number>
   received = 0
   sent = 0
   held = 0
@@ -31,7 +31,7 @@ export class AccountSums {
   lastSent: number | undefined
 
   constructor(isVictims: boolean) {
-    this.levels = isVictims ? [0] : []
+    this.levels = new Set(isVictims ? [0] : [])
   }
 }
 
@@ -62,7 +62,7 @@ export function sumAccounts(data: GraphData, settled: Settled, followed: Followe
     from.sent += traced
     to.received += traced
     for (const { claim, length, level } of pieces) {
-      if (!to.levels.includes(level)) to.levels.push(level)
+      to.levels.add(level)
       if (level === 1 && claimRows.has(row)) stolenFrom.set(payer, (stolenFrom.get(payer) ?? 0) + length)
       if (conserves) continue
       to.reachedBy ??= new Set()
@@ -93,9 +93,9 @@ export function sumAccounts(data: GraphData, settled: Settled, followed: Followe
   }
   for (const [account, sum] of sums) {
     // A claim may begin at a counter or abroad: that payer is nobody's own account, but what it paid is hop 1.
-    if (sum.levels.length === 0) sum.levels.push(0)
-    sum.levels.sort((a, b) => a - b)
-    sum.level = sum.levels[0]!
+    if (sum.levels.size === 0) sum.levels.add(0)
+    sum.level = Number.POSITIVE_INFINITY
+    for (const level of sum.levels) sum.level = Math.min(sum.level, level)
     sum.balance = balanceOf(data, settled, account, followed.kept.get(account) ?? 0)
     if (!conserves) holdAll(sum)
     else if (sum.received + (stolenFrom.get(account) ?? 0) !== sum.sent + sum.held + sum.ended) {

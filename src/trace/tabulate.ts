@@ -143,7 +143,7 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
     const row: TracedAccount = {
       id: ids.get(account)!,
       level: sum.level,
-      levels: sum.levels,
+      levels: [...sum.levels].sort((a, b) => a - b),
       kind: data.accounts.kind(account),
       received: money(sum.received),
       sent: money(sum.sent),

@@ -4,7 +4,7 @@ import { accountIndex, dataOf } from '../graph/money-graph.js'
 import { Heap } from '../heap.js'
 import { toDecimal } from '../money.js'
 import { show } from '../show.js'
-import { originsOfPart } from './origins.js'
+import { originsOfParts, type Stretch } from './origins.js'
 import { refuseAlerts } from './refuse-alerts.js'
 import { IS_THERE } from './sum-accounts.js'
 import { type TraceTables, tablesOf } from './trace-table.js'
@@ -20,6 +20,10 @@ export interface PathOptions {
 const LIMIT = 10_000
 /** Steps back that are taken before the rest is given up: long cycles have more routes than anybody reads. */
 const MOST_STEPS = 2_000_000
+/** The same for mixed money, whose routes are as many as there are ways through the graph. */
+const MOST_MIXED_STEPS = 100_000
+/** How many minor units rounding on the way may add to the most that is promised of a route. */
+const ROUNDING = 1
 
 /** A transfer on the way back from the account; its root is the account itself. */
 interface Node {
@@ -34,7 +38,7 @@ interface Node {
 /**
  * The routes by which traced money came to an account: the transfers from the claim's own to the one that arrived,
  * and the amount that took each. The largest first; equal routes are summed. What `limit` cuts, or the library's
- * own limit of two million steps back, is the last path of its claim, with no transfers, so that the amounts of a claim still sum to what the account holds (or received).
+ * own limit on steps back (two million; for mixed money, whose routes are beyond number, a hundred thousand), is the last path of its claim, with no transfers, so that the amounts of a claim still sum to what the account holds (or received).
  *
  * @throws FundtrailError 'unknown-account'; 'bad-option'
  */
@@ -45,8 +49,11 @@ export function tracePaths(trace: Trace, accountId: string, options: PathOptions
   if (of !== 'held' && of !== 'received') {
     throw new FundtrailError('bad-option', `of is ${show(of)}; it must be 'held' or 'received'`, { option: 'of' })
   }
-  if (!(limit >= 1)) {
-    throw new FundtrailError('bad-option', `limit is ${show(limit)}; it must be at least 1`, { option: 'limit' })
+  if (!(limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 1))) {
+    throw new FundtrailError('bad-option', `limit is ${show(limit)}; it must be a whole number from 1`, {
+      option: 'limit',
+      value: limit,
+    })
   }
   const data = dataOf(trace.graph)
   const account = accountIndex(data, accountId)
@@ -72,25 +79,17 @@ export function tracePaths(trace: Trace, accountId: string, options: PathOptions
   ]
 }
 
-/** Some of a claim's money on its way back: a stretch of a transfer, and its hop there. */
-interface Stretch {
-  row: number
-  offset: number
-  length: number
-  claim: number
-  level: number
+/** A stretch to go back from. */
+interface Open extends Stretch {
+  /** The transfers that it took from here. */
+  node: Node
+  /** The most of it that came by one route. */
+  most: number
 }
 
 function heldStretches(data: GraphData, tables: TraceTables, account: number): Stretch[] {
-  const stretches: Stretch[] = []
-  for (const part of tables.parts) {
-    if (part.account !== account || !IS_THERE.has(part.code)) continue
-    const { claim } = part
-    originsOfPart(data, tables, part, (row, offset, length, level) => {
-      stretches.push({ row, offset, length, claim, level })
-    })
-  }
-  return stretches
+  const held = tables.parts.filter((part) => part.account === account && IS_THERE.has(part.code))
+  return originsOfParts(data, tables, held)
 }
 
 function receivedStretches(data: GraphData, { moves }: TraceTables, account: number): Stretch[] {
@@ -108,15 +107,20 @@ function routesOf({ books }: TraceTables, stretches: Stretch[], limit: number) {
   const root: Node = { row: -1, next: undefined, before: new Map(), begins: new Map() }
   const rest = new Map<number, number>()
   const ends = new Set<Node>()
-  const open = new Heap<Stretch & { node: Node }>((a, b) => a.length > b.length)
+  const open = new Heap<Open>((a, b) => a.most > b.most)
+  const mostSteps = books.mixes ? MOST_MIXED_STEPS : MOST_STEPS
   let steps = 0
   let found = 0
   let least = 0
-  for (const stretch of books.mixes ? joined(stretches) : stretches) open.push({ ...stretch, node: root })
+  const add = (stretch: Stretch, node: Node) => {
+    const { row, claim, level, length } = stretch
+    open.push({ ...stretch, node, most: length * books.mainRoute(row, claim, level) })
+  }
+  for (const stretch of books.mixes ? joined(stretches) : stretches) add(stretch, root)
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const { claim, length } = at
-    // Mixed money has ever more routes, each found whole: once there are enough, only equal ones can still count.
-    if (++steps > MOST_STEPS || (books.mixes && found >= limit && length < least)) {
+    // Mixed money has ever more routes, each found whole: once there are enough, only as large ones can still count.
+    if (steps > mostSteps || (books.mixes && found >= limit && at.most + ROUNDING < least)) {
       rest.set(claim, (rest.get(claim) ?? 0) + length)
       continue
     }
@@ -129,7 +133,8 @@ function routesOf({ books }: TraceTables, stretches: Stretch[], limit: number) {
     }
     books.origins(at.row, at, (row, offset, part, level) => {
       if (row < 0) throw new FundtrailError('internal', 'traced money without a credit that brought it')
-      open.push({ node, row, offset, length: part, claim, level })
+      steps++
+      add({ row, offset, length: part, claim, level }, node)
     })
   }
   const routes = [...ends].flatMap((node) => [...node.begins].map(([claim, amount]) => ({ node, claim, amount })))

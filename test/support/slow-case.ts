@@ -107,14 +107,18 @@ export class Case {
 
   /** Where a claim's money ends as it arrives, whatever is there; undefined where it is followed further. */
   codeOnArrival(row: Row, claim: string, level: number): EndCode | undefined {
-    const { stopAt, maxLevel } = this.options
     const [payer, payee] = [this.#kindOf(row.from), this.#kindOf(row.to)]
     if (this.victims.get(claim)!.has(row.to)) return 'returned'
     if (row.kind === 'purchase' || row.kind === 'fee' || payee === 'merchant') return 'spent'
     if ((row.kind === 'cash' && payer !== 'cash') || payee === 'cash') return 'cash-out'
+    return this.limitOnArrival(row, level)
+  }
+
+  /** What the options alone end. */
+  limitOnArrival(row: Row, level: number): 'stopped' | 'limit' | undefined {
+    const { stopAt, maxLevel } = this.options
     if (stopAt?.includes(row.to) && !this.isVictims(row.to)) return 'stopped'
-    if (maxLevel !== undefined && level >= maxLevel) return 'limit'
-    return undefined
+    return maxLevel !== undefined && level >= maxLevel ? 'limit' : undefined
   }
 
   /** What becomes of money that came to an account at an instant that none of its ledgers covers. */

@@ -45,7 +45,7 @@ function spread(facts: Case): Arrival[] {
     for (const [claim, hop] of hops) reached.note(row.to, claim, hop)
     const payee = facts.ledgerAt(row.to, row.time)
     if (payee === undefined || facts.isTooSmall(new Fraction(row.amount))) continue
-    const goesOn = [...hops].filter(([claim, hop]) => facts.codeOnArrival(row, claim, hop) === undefined)
+    const goesOn = [...hops].filter(([, hop]) => facts.limitOnArrival(row, hop) === undefined)
     tainted.set(payee, new Set([...(tainted.get(payee) ?? []), ...goesOn.map(([claim]) => claim)]))
   }
   return arrivals

@@ -277,8 +277,8 @@ describe('poison', () => {
       't4 3 50: A 50',
       't7 3 60: A 60, B 60',
       't8 3 5: A 5, B 5',
-      // A's own money is back, but B's is poison to A's account.
-      't9 4 1: B 1',
+      // Back at A's own account it goes on all the same: an alert has no endings.
+      't9 4 1: A 1, B 1',
     ])
     expect(figures.endings).toEqual([])
     expect(figures.claims).toMatchObject({ A: { stolen: 10 }, B: { stolen: 20 } })
@@ -294,11 +294,11 @@ describe('poison', () => {
       'mule-1 1 10 4 6 0 A 6',
       'mule-3 2 80 65 15 0 A 15, B 15',
       'atm 3 60 0 60 0 A 60, B 60',
-      'mule-4 4 1 0 1 0 B 1',
+      'mule-4 4 1 0 1 0 A 1, B 1',
     ])
   })
 
-  test('what stops money stops poison', () => {
+  test('what limits a trace limits poison', () => {
     const ids = (options: Omit<ReplayOptions, 'claims'>) =>
       poisoned(options)
         .transfers.map(({ id }) => id)
@@ -306,7 +306,7 @@ describe('poison', () => {
     expect(ids({ maxLevel: 2 })).toBe('t1 t5 t2 t6')
     expect(ids({ stopAt: ['mule-2'] })).toBe('t1 t5 t2')
     expect(ids({ minAmount: '0.05' })).toBe('t1 t5 t2 t6 t7 t8 t9')
-    expect(ids({ freezes: [{ account: 'mule-2', at: START + 5 * 60_000 }] })).toBe('t1 t5 t2 t4 t7 t8')
+    expect(ids({ freezes: [{ account: 'mule-2', at: START + 5 * 60_000 }] })).toBe('t1 t5 t2 t4 t7 t8 t9')
     expect(ids({ until: START + 4 * 60_000 })).toBe('t1 t5 t2 t4')
   })
 })

@@ -7,10 +7,11 @@ export class AlertBooks implements Books {
   readonly #context: BooksContext
   /** By ledger: the claims that came there to stay. */
   readonly #claims = new Map<number, Set<number>>()
-  readonly #hops = new Hops()
+  readonly #hops: Hops
 
   constructor(context: BooksContext) {
     this.#context = context
+    this.#hops = new Hops(context.claims)
   }
 
   reach(account: number, pieces: readonly Piece[]): void {
@@ -59,7 +60,11 @@ export class AlertBooks implements Books {
 
   origins(): void {}
 
-  restOrigins(): void {}
+  mainRoute(): number {
+    return 1
+  }
+
+  mixedOrigins(): void {}
 
   #await(ledger: number, place: number): void {
     const { debits } = this.#context.data.entries

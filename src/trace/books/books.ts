@@ -1,5 +1,6 @@
 import type { GraphData } from '../../graph/graph-data.js'
 import type { Between } from '../types.js'
+import type { Wanted } from './mixing-log.js'
 
 /** A stretch of a transfer's amount that is one claim's: [offset, offset + length), in minor units. */
 export interface Piece {
@@ -28,6 +29,8 @@ export const MIXED = -1
 export interface BooksContext {
   readonly data: GraphData
   readonly between: Between
+  /** How many claims there are. */
+  readonly claims: number
   /** Whether a row is past the end of the trace. */
   isBeyond(row: number): boolean
   /** Asks to be given this debit when its turn comes. */
@@ -64,6 +67,8 @@ export interface Books {
   close(): void
   /** Where a piece of a debit came from. */
   origins(debit: number, piece: Piece, visit: OriginVisitor): void
-  /** Where mixed money of a claim came from that still rests on a ledger. */
-  restOrigins(ledger: number, claim: number, length: number, visit: OriginVisitor): void
+  /** How much of a claim's money in a transfer came by the route that brought the most, as a fraction; 1 if not known. */
+  mainRoute(row: number, claim: number, level: number): number
+  /** Where amounts of a claim's mixed money on a ledger came from. */
+  mixedOrigins(ledger: number, claim: number, wanted: readonly Wanted[], visit: OriginVisitor): void
 }

@@ -2,22 +2,23 @@ import type { Piece } from './books.js'
 
 /** By account and claim: the least hop at which the claim's money has come there, whatever became of it. */
 export class Hops {
-  readonly #least = new Map<number, Map<number, number>>()
+  readonly #least = new Map<number, number>()
+  readonly #claims: number
+
+  constructor(claims: number) {
+    this.#claims = claims
+  }
 
   note(account: number, pieces: readonly Piece[]): void {
-    let ofAccount = this.#least.get(account)
-    if (ofAccount === undefined) {
-      ofAccount = new Map()
-      this.#least.set(account, ofAccount)
-    }
     for (const { claim, level } of pieces) {
-      const known = ofAccount.get(claim)
-      if (known === undefined || level < known) ofAccount.set(claim, level)
+      const key = account * this.#claims + claim
+      const known = this.#least.get(key)
+      if (known === undefined || level < known) this.#least.set(key, level)
     }
   }
 
   /** The hop at which a claim's money leaves an account that it has reached. */
   onward(account: number, claim: number): number {
-    return this.#least.get(account)!.get(claim)! + 1
+    return this.#least.get(account * this.#claims + claim)! + 1
   }
 }

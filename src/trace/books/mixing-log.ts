@@ -1,91 +1,100 @@
 import { FundtrailError } from '../../errors.js'
 import type { OriginVisitor } from './books.js'
 
-/** The history of one claim's money on one ledger, an entry a line. */
-interface Log {
-  /** The credit or debit. */
-  rows: number[]
+/** A change of mixed money: a credit that brought some, or a debit that took some. */
+interface Change {
+  row: number
   /** What it brought; below zero what it took. */
-  changes: number[]
+  amount: number
   /** What was there after it. */
-  after: number[]
+  after: number
   /** Where in the credit the money stands, and its hop there. */
-  from: number[]
-  levels: number[]
+  from: number
+  level: number
+  /** How much of what was there after it came by the route that brought the most, as a fraction. */
+  mainRoute: number
+}
+
+/** Some of a mixture: of what was there just before a row, or in the end where there is none. */
+export interface Wanted {
+  before: number | undefined
+  amount: number
 }
 
 /**
- * Remembers how mixed money came together, so that it can be told where any of it came from: in proportion, as every
- * debit took the same mixture that it left.
+ * How one claim's money in one account came together, so that it can be told where any of it came from: in proportion,
+ * as every debit took the same mixture that it left.
  */
 export class MixingLog {
-  readonly #rank: Int32Array
-  readonly #logs = new Map<number, Map<number, Log>>()
+  readonly #changes: Change[] = []
 
-  constructor(rank: Int32Array) {
-    this.#rank = rank
-  }
-
-  /** Pieces of one credit, claim and hop are one line: each route is then found once. */
-  put(ledger: number, claim: number, credit: number, from: number, length: number, level: number): void {
-    const log = this.#logs.get(ledger)?.get(claim)
-    for (let at = (log?.rows.length ?? 0) - 1; log !== undefined && log.rows[at] === credit; at--) {
-      if (log.levels[at] !== level) continue
-      log.changes[at]! += length
-      for (let later = at; later < log.after.length; later++) log.after[later]! += length
+  /**
+   * Pieces of one credit and hop are one change: each route is then found once. `mainRoute` is the greatest fraction of
+   * what comes that has one route.
+   */
+  put(credit: number, from: number, length: number, level: number, mainRoute: number): void {
+    const changes = this.#changes
+    for (let at = changes.length - 1; at >= 0 && changes[at]!.row === credit; at--) {
+      if (changes[at]!.level !== level) continue
+      changes[at]!.amount += length
+      for (let later = at; later < changes.length; later++) changes[later]!.after += length
       return
     }
-    this.#add(ledger, claim, credit, length, from, level)
+    const before = changes.at(-1)
+    const after = (before?.after ?? 0) + length
+    // Of the mixture, either what was the most before is the most still, or what comes now.
+    const most = Math.max(((before?.after ?? 0) / after) * (before?.mainRoute ?? 0), (length / after) * mainRoute)
+    changes.push({ row: credit, amount: length, after, from, level, mainRoute: most })
   }
 
-  take(ledger: number, claim: number, debit: number, length: number): void {
-    this.#add(ledger, claim, debit, -length, 0, 0)
+  take(debit: number, length: number): void {
+    const before = this.#changes.at(-1)!
+    this.#changes.push({
+      row: debit,
+      amount: -length,
+      after: before.after - length,
+      from: 0,
+      level: 0,
+      mainRoute: before.mainRoute,
+    })
+  }
+
+  /** The greatest fraction that had one route of what was there just before a row. */
+  mainRouteBefore(rank: Int32Array, row: number): number {
+    return this.#changes[this.#placeOf(rank, row) - 1]?.mainRoute ?? 1
   }
 
   /**
-   * Splits an amount of what the claim had on the ledger just before a debit, or has in the end, over the credits that
-   * brought it, to the unit: from the newest back, each gives its share of what was there after it.
+   * Splits amounts of what was there just before some rows, or is there in the end, over the credits that brought it, to
+   * the unit: from the newest back, each gives its share of what was there after it. `rank` is the total order.
    */
-  compose(ledger: number, claim: number, debit: number | undefined, amount: number, visit: OriginVisitor): void {
-    const log = this.#logs.get(ledger)?.get(claim)
-    let missing = amount
-    for (let at = log === undefined ? 0 : this.#end(log, debit); log !== undefined && at > 0 && missing > 0; at--) {
-      const brought = log.changes[at - 1]!
-      if (brought < 0) continue
-      const share = shareOf(missing, brought, log.after[at - 1]!)
-      if (share > 0) visit(log.rows[at - 1]!, log.from[at - 1]!, share, log.levels[at - 1]!)
+  compose(wanted: readonly Wanted[], rank: Int32Array, visit: OriginVisitor): void {
+    const places = wanted
+      .map(({ before, amount }) => ({ place: this.#placeOf(rank, before), amount }))
+      .sort((a, b) => b.place - a.place)
+    let missing = 0
+    let next = 0
+    for (let at = (places[0]?.place ?? 0) - 1; at >= 0 && (missing > 0 || next < places.length); at--) {
+      for (; next < places.length && places[next]!.place === at + 1; next++) missing += places[next]!.amount
+      const { row, amount: brought, after, from, level } = this.#changes[at]!
+      if (brought < 0 || missing === 0) continue
+      const share = shareOf(missing, brought, after)
+      if (share > 0) visit(row, from, share, level)
       missing -= share
     }
-    if (missing > 0) throw new FundtrailError('internal', 'traced money without a credit that brought it')
+    if (missing > 0 || next < places.length)
+      throw new FundtrailError('internal', 'traced money without a credit that brought it')
   }
 
-  #add(ledger: number, claim: number, row: number, change: number, from: number, level: number): void {
-    let ofLedger = this.#logs.get(ledger)
-    if (ofLedger === undefined) {
-      ofLedger = new Map()
-      this.#logs.set(ledger, ofLedger)
-    }
-    let log = ofLedger.get(claim)
-    if (log === undefined) {
-      log = { rows: [], changes: [], after: [], from: [], levels: [] }
-      ofLedger.set(claim, log)
-    }
-    log.after.push((log.after.at(-1) ?? 0) + change)
-    log.rows.push(row)
-    log.changes.push(change)
-    log.from.push(from)
-    log.levels.push(level)
-  }
-
-  /** How many lines of a log stand before a debit. */
-  #end({ rows }: Log, debit: number | undefined): number {
-    if (debit === undefined) return rows.length
-    const rank = this.#rank[debit]!
+  /** How many changes stand before a row. */
+  #placeOf(rank: Int32Array, row: number | undefined): number {
+    const changes = this.#changes
+    if (row === undefined) return changes.length
     let low = 0
-    let high = rows.length
+    let high = changes.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (this.#rank[rows[middle]!]! >= rank) high = middle
+      if (rank[changes[middle]!.row]! >= rank[row]!) high = middle
       else low = middle + 1
     }
     return low

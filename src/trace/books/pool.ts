@@ -55,12 +55,10 @@ export function removeUsedUp(pool: Pool): void {
   pool.first = 0
 }
 
-/** Proportional shares may use up any lot. Gives back the lots that are no more. */
-export function removeEmpty(pool: Pool): Lot[] {
+/** Proportional shares may use up any lot. */
+export function removeEmpty(pool: Pool): void {
   const { lots, ownPlace } = pool
-  const empty = lots.filter(({ amount }) => amount === 0)
-  if (empty.length === 0) return empty
+  if (lots.every(({ amount }) => amount > 0)) return
   pool.ownPlace -= lots.slice(0, ownPlace).filter(({ amount }) => amount === 0).length
   pool.lots = lots.filter(({ amount }) => amount > 0)
-  return empty
 }

@@ -10,7 +10,7 @@ import {
 } from './books.js'
 import { type Part, partsOf, repayFrom } from './credit-parts.js'
 import { Hops } from './hops.js'
-import { MixingLog } from './mixing-log.js'
+import { MixingLog, type Wanted } from './mixing-log.js'
 import { addOwn, emptyPool, type Lot, type Pool, removeEmpty, removeUsedUp, settleOwn } from './pool.js'
 import type { PoolRule } from './takes.js'
 
@@ -21,13 +21,16 @@ const SEARCH = 64
 /** The money of one ledger, and where the trace stands in it. */
 interface LedgerPool extends Pool {
   ledger: number
-  /** Where a claim has one lot: that lot. */
-  byClaim: Map<number, Lot>
   /** The places, on both axes, of the first entries that are not yet past. */
   credit: number
   debit: number
   /** The debit that is awaited: those before it take nothing of the claims. NONE where none will. */
   awaited: number
+}
+
+/** All of a claim's money in an account. */
+interface MixedLot extends Lot {
+  readonly log: MixingLog
 }
 
 /**
@@ -43,8 +46,9 @@ export class PooledBooks implements Books {
   readonly #take: PoolRule['take']
   readonly #spares: PoolRule['spares']
   readonly #pools = new Map<number, LedgerPool>()
-  readonly #hops = new Hops()
-  readonly #log: MixingLog
+  readonly #hops: Hops
+  /** Where a claim has one lot an account: that lot by ledger and claim, empty ones too. */
+  readonly #mixed = new Map<number, MixedLot>()
   /** What each debit took, where lots are kept apart. */
   readonly #taken = new Map<number, Taken[]>()
 
@@ -53,7 +57,7 @@ export class PooledBooks implements Books {
     this.#take = take
     this.#spares = spares
     this.mixes = mixing === 'pro-rata'
-    this.#log = new MixingLog(context.data.entries.rank)
+    this.#hops = new Hops(context.claims)
   }
 
   reach(account: number, pieces: readonly Piece[]): void {
@@ -94,7 +98,7 @@ export class PooledBooks implements Books {
           from,
           hop: level,
         })
-        if (this.mixes) this.#log.take(ledger, claim, debit, amount)
+        if (this.mixes) this.#mixedLot(ledger, claim).log.take(debit, amount)
         else lot.from += amount
         lot.amount -= amount
         pool.claimed -= amount
@@ -102,7 +106,7 @@ export class PooledBooks implements Books {
       offset += amount
     }
     if (this.mixes) {
-      for (const { claim } of removeEmpty(pool)) pool.byClaim.delete(claim)
+      removeEmpty(pool)
     } else {
       removeUsedUp(pool)
       if (taken.length > 0) this.#taken.set(debit, taken)
@@ -122,8 +126,9 @@ export class PooledBooks implements Books {
 
   origins(debit: number, piece: Piece, visit: OriginVisitor): void {
     if (this.mixes) {
-      const ledger = this.#context.data.rows.fromLedger[debit]!
-      this.#log.compose(ledger, piece.claim, debit, piece.length, visit)
+      const { rows, entries } = this.#context.data
+      const { log } = this.#mixedLot(rows.fromLedger[debit]!, piece.claim)
+      log.compose([{ before: debit, amount: piece.length }], entries.rank, visit)
       return
     }
     const end = piece.offset + piece.length
@@ -134,8 +139,14 @@ export class PooledBooks implements Books {
     }
   }
 
-  restOrigins(ledger: number, claim: number, length: number, visit: OriginVisitor): void {
-    this.#log.compose(ledger, claim, undefined, length, visit)
+  mainRoute(row: number, claim: number, level: number): number {
+    if (!this.mixes || level === 1) return 1
+    const { rows, entries } = this.#context.data
+    return this.#mixedLot(rows.fromLedger[row]!, claim).log.mainRouteBefore(entries.rank, row)
+  }
+
+  mixedOrigins(ledger: number, claim: number, wanted: readonly Wanted[], visit: OriginVisitor): void {
+    this.#mixedLot(ledger, claim).log.compose(wanted, this.#context.data.entries.rank, visit)
   }
 
   #parts(credit: number, pieces: readonly Piece[], repaid: number, arrival: Arrival): Part[] {
@@ -152,15 +163,24 @@ export class PooledBooks implements Books {
       pool.lots.push({ claim, amount: length, credit, from: offset, level })
       return
     }
-    this.#log.put(pool.ledger, claim, credit, offset, length, level)
-    const lot = pool.byClaim.get(claim)
-    if (lot !== undefined) {
-      lot.amount += length
-      return
+    const lot = this.#mixedLot(pool.ledger, claim)
+    lot.log.put(credit, offset, length, level, this.mainRoute(credit, claim, level))
+    if (lot.amount === 0) {
+      lot.credit = credit
+      lot.level = level
+      pool.lots.push(lot)
     }
-    const made: Lot = { claim, amount: length, credit, from: MIXED, level }
-    pool.byClaim.set(claim, made)
-    pool.lots.push(made)
+    lot.amount += length
+  }
+
+  #mixedLot(ledger: number, claim: number): MixedLot {
+    const key = ledger * this.#context.claims + claim
+    let lot = this.#mixed.get(key)
+    if (lot === undefined) {
+      lot = { claim, amount: 0, credit: NONE, from: MIXED, level: 0, log: new MixingLog() }
+      this.#mixed.set(key, lot)
+    }
+    return lot
   }
 
   /** Finds the next debit, from a place on, that may take of the claims' money, as things stand. */
@@ -170,13 +190,13 @@ export class PooledBooks implements Books {
     const { ledger, claimed } = pool
     const lastDebit = debits.from[ledger + 1]!
     const lastCredit = credits.from[ledger + 1]!
-    let credit = pool.credit
+    let { credit } = pool
     pool.awaited = NONE
     // A credit makes the search begin again, so it goes only so far at a time.
     const pause = from + SEARCH
     for (let place = from; place < lastDebit; place++) {
       const debit = debits.rows[place]!
-      while (credit < lastCredit && rank[credits.rows[credit]!]! < rank[debit]!) credit++
+      credit = passBy(credits.rows, rank, credit, lastCredit, rank[debit]!)
       const balance = credits.reachedAt(ledger, credit) - debits.reachedAt(ledger, place)
       const own = Math.max(0, balance) - claimed
       if (place < pause && this.#spares(own, claimed, data.rows.amount[debit]!)) continue
@@ -204,7 +224,6 @@ export class PooledBooks implements Books {
       pool = {
         ...emptyPool(),
         ledger,
-        byClaim: new Map(),
         credit: credits.from[ledger]!,
         debit: debits.from[ledger]!,
         awaited: NONE,

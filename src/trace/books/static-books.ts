@@ -78,7 +78,11 @@ export class StaticBooks implements Books {
     )
   }
 
-  restOrigins(): void {}
+  mainRoute(): number {
+    return 1
+  }
+
+  mixedOrigins(): void {}
 }
 
 /** Parts pieces into what lies in [from, to) and what does not. */
