@@ -13,6 +13,8 @@ export class PairMoney {
   readonly #lent: Float64Array
   readonly #rows: TransferRows
   readonly #reversals: ReadonlyMap<number, number>
+  /** The other row of each row of a pair. */
+  readonly #other = new Map<number, number>()
 
   /** `reversals`: the original of each reversal. */
   constructor(ledgers: number, rows: TransferRows, reversals: ReadonlyMap<number, number>) {
@@ -21,6 +23,26 @@ export class PairMoney {
     this.#lent = new Float64Array(ledgers)
     this.#rows = rows
     this.#reversals = reversals
+    for (const [reversal, original] of reversals) {
+      this.#other.set(reversal, original)
+      this.#other.set(original, reversal)
+    }
+  }
+
+  /** Whether both rows of a pair stand on a ledger, and cancel out there: not so where it knows another period. */
+  isWhole(row: number, ledger: number): boolean {
+    const other = this.#other.get(row)!
+    return this.#rows.fromLedger[other] === ledger || this.#rows.toLedger[other] === ledger
+  }
+
+  /** Whether any pair is parted by the end of a period. */
+  hasParted(): boolean {
+    for (const [reversal, original] of this.#reversals) {
+      for (const ledger of [this.#rows.fromLedger[reversal]!, this.#rows.toLedger[reversal]!]) {
+        if (!this.isWhole(original, ledger) || !this.isWhole(reversal, ledger)) return true
+      }
+    }
+    return false
   }
 
   beyond(ledger: number): number {
@@ -43,14 +65,10 @@ export class PairMoney {
     this.#beyond[ledger]! -= amount
   }
 
-  /** Passes a row of a pair, on one of its two ledgers. */
+  /** Passes a row of a pair on a ledger that has both. */
   pass(row: number, ledger: number, change: number): void {
     this.#beyond[ledger]! += change
-    const original = this.#reversals.get(row)
-    // A reversal takes what its original brought here, and brings back what the ledger never saw leave; where the
-    // original stands in another statement period, only what comes in counts.
-    const isHere =
-      original !== undefined && (this.#rows.fromLedger[original] === ledger || this.#rows.toLedger[original] === ledger)
-    this.#standing[ledger]! += isHere ? Math.min(0, change) : Math.max(0, change)
+    // A reversal takes what its original brought, and gives back only what the ledger never saw leave.
+    this.#standing[ledger]! += this.#reversals.has(row) ? Math.min(0, change) : Math.max(0, change)
   }
 }

@@ -41,15 +41,15 @@ export function reconcile(to: {
   problems: Problem[]
 }): PseudoEntries {
   const { order, rows, ledgers, anchors, shortfall } = to
-  findOpenings(order, rows, ledgers, anchors, shortfall)
+  const pairs = new PairMoney(ledgers.size, rows, to.reversals)
+  findOpenings(order, rows, ledgers, anchors, pairs, shortfall)
   const records = rows.size
   const pseudo: PseudoEntries = { rows: [], positions: [], causes: [] }
   // Nothing states a balance, and the openings explain every debit: all of it follows.
   const stated = rows.fromBalance !== undefined || rows.toBalance !== undefined
   const declared = anchors.length > 0 || ledgers.openingFrom.includes(OPENING_DECLARED)
-  if (!stated && !declared && shortfall === 'opening') return pseudo
+  if (!stated && !declared && shortfall === 'opening' && !pairs.hasParted()) return pseudo
   const balance = ledgers.opening.slice(0, ledgers.size)
-  const pairs = new PairMoney(ledgers.size, rows, to.reversals)
   let nextAnchor = 0
 
   for (let position = 0; position < order.length; position++) {
@@ -77,7 +77,8 @@ export function reconcile(to: {
       const gap = stated - change - balance[ledger]! - pairs.beyond(ledger)
       if (gap !== 0) addGap(ledger, gap, placeOf(row, position))
     }
-    if ((rows.flags[row]! & REVERSED) !== 0) {
+    const isReversed = (rows.flags[row]! & REVERSED) !== 0
+    if (isReversed && pairs.isWhole(row, ledger)) {
       pairs.pass(row, ledger, change)
       if (pairs.due(ledger) > 0) takeBack(ledger, isStated, placeOf(row, position))
       return
@@ -86,7 +87,11 @@ export function reconcile(to: {
       borrow(ledger, -change, placeOf(row, position))
       if (!isStated) cover(ledger, -change, placeOf(row, position))
     }
-    balance[ledger]! += change
+    if (!isReversed) balance[ledger]! += change
+    else if (addEntry(ledger, change, GAP, placeOf(row, position))) {
+      // The other row is in another period, so on this ledger nothing cancels: what moved is an entry without a record.
+      report(row, ledger, 'gap', 'the other row of this reversal is outside the statement period')
+    }
   }
 
   function placeOf(row: number, position: number): Place {
@@ -193,6 +198,7 @@ function findOpenings(
   rows: TransferRows,
   ledgers: LedgerTable,
   anchors: readonly Anchor[],
+  pairs: PairMoney,
   shortfall: Shortfall,
 ): void {
   const balance = new Float64Array(ledgers.size)
@@ -219,7 +225,7 @@ function findOpenings(
 
   function pass(row: number, ledger: number, change: number): void {
     if (!ledgers.covered[ledger] || ledgers.openingFrom[ledger] !== OPENING_UNKNOWN) return
-    const isReversed = (rows.flags[row]! & REVERSED) !== 0
+    const isReversed = (rows.flags[row]! & REVERSED) !== 0 && pairs.isWhole(row, ledger)
     if (isReversed) reversed[ledger]! += change
     else balance[ledger]! += change
     const stated = statedBalance(rows, row, ledger)

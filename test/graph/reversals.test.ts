@@ -148,7 +148,7 @@ describe('otherwise a reversal is an ordinary transfer with a problem', () => {
   })
 })
 
-test('a pair across two statements counts in each where it stands', () => {
+test('a pair parted by the end of a period moves money in each: an entry without a record, as the bank’s balances say', () => {
   const { graph, lines: problems } = build(
     `
     id  time                  from    to      amount  reverses  fromBalance  toBalance
@@ -163,9 +163,11 @@ test('a pair across two statements counts in each where it stands', () => {
         mule-1  2024-03-01  2024-03-31  60`),
     },
   )
-  expect(problems).toEqual(['1 warning reversed', '3 warning reversed'])
-  expect(graph.statement('mule-1').entries.map(({ transfer, balance }) => `${transfer} ${balance}`)).toEqual([
-    't2 90',
-    't3 50',
+  expect(problems).toEqual(['1 warning reversed', '1 warning gap', '3 warning reversed', '3 warning gap'])
+  expect(graph.statement('mule-1').entries.map(({ transfer, balance }) => `${transfer ?? '-'} ${balance}`)).toEqual([
+    '- 70',
+    't2 60',
+    '- 90',
+    't3 80',
   ])
 })

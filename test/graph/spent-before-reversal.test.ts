@@ -165,7 +165,7 @@ test('of several pairs those that still stand go on lending', () => {
   )
 })
 
-test('a reversal in another statement period takes nothing from this one', () => {
+test('a reversal in another statement period: each of the two moves money where it stands', () => {
   const { ledger, problems } = build(
     `
     id  time               from    to      amount  reverses
@@ -183,10 +183,11 @@ test('a reversal in another statement period takes nothing from this one', () =>
   expect(ledger).toEqual(
     lines(`
       opening 0
-      09:10 in  -  -      100 100
-      09:10 out d1 mule-2 100   0`),
+      09:00 in  -  -      100 100
+      09:10 out d1 mule-2 100   0
+      2024-05-01T09:00:00.000Z out - - 100 -100`),
   )
-  expect(problems).toEqual(['2 warning spent-before-reversal'])
+  expect(problems).toEqual(['1 warning gap', '3 warning gap'])
 })
 
 test('the payer of a pair misses its money for a while: the ledger shows what it has in the end', () => {

@@ -85,7 +85,7 @@ export function openLedgers(
       (row) => (row.from === account || row.to === account) && span.from <= row.time && row.time <= span.to,
     )
     const opening =
-      firstKnown(account, entries, anchors) ?? (settings.shortfall === 'opening' ? least(account, entries) : 0n)
+      firstKnown(account, entries, anchors) ?? (settings.shortfall === 'opening' ? least(account, entries, span) : 0n)
     const lots = opening > 0n ? [{ claim: null, amount: new Fraction(opening), level: 0, since: -Infinity }] : []
     return { account, ...span, lots, debt: opening < 0n ? -opening : 0n, pairs: 0n, guests: [], borrowed: 0n, anchors }
   })
@@ -116,11 +116,13 @@ function firstKnown(account: string, entries: readonly Row[], anchors: readonly 
 }
 
 /** The least opening with which no debit takes more than is there. */
-function least(account: string, entries: readonly Row[]): bigint {
+function least(account: string, entries: readonly Row[], span: { from: number; to: number }): bigint {
   let sum = 0n
   let opening = 0n
   for (const row of entries) {
-    if (!row.moves) continue
+    // A pair is nothing, unless only one of it is in the period.
+    const other = row.undoes ?? row.undoneBy
+    if (!row.moves && span.from <= other!.time && other!.time <= span.to) continue
     sum += effectOn(account, row)
     if (row.from === account && opening + sum < 0n) opening = -sum
   }

@@ -16,16 +16,31 @@ export function lend(ledger: Ledger, debit: bigint): bigint {
   return part
 }
 
-/** One of a pair goes by. Gives what has to be taken from the payer, as a reversal sends its guest home. */
-export function passPair(facts: Case, row: Row): bigint {
+/** Whether a row of a pair stands on a ledger that does not know the other: there it moves money after all. */
+export function isParted(facts: Case, row: Row, ledger: Ledger): boolean {
+  const other = row.undoes ?? row.undoneBy
+  return other !== undefined && facts.ledgerAt(ledger.account, other.time) !== ledger
+}
+
+/** One of a pair goes by. Gives what has to be taken from the payer and what comes to the payee, without a record. */
+export function passPair(facts: Case, row: Row): { taken: bigint; brought: bigint } {
   const payer = facts.ledgerAt(row.from, row.time)
   const payee = facts.ledgerAt(row.to, row.time)
-  if (payer !== undefined) payer.pairs -= row.amount
-  if (payee !== undefined) payee.pairs += row.amount
-  // Money that a reversal gives back is a guest only where the ledger did not give it: in another period.
-  const origin = row.undoes && facts.ledgerAt(row.undoes.from, row.undoes.time)
-  if (payee !== undefined && payee !== origin) payee.guests.push(row)
-  return payer?.guests.includes(row.undoes!) ? sendHome(payer, row, facts.shortfall) : 0n
+  const result = { taken: 0n, brought: 0n }
+  if (payer !== undefined && isParted(facts, row, payer)) {
+    result.taken = row.amount
+  } else if (payer !== undefined) {
+    payer.pairs -= row.amount
+    if (payer.guests.includes(row.undoes!)) result.taken = sendHome(payer, row, facts.shortfall)
+  }
+  if (payee !== undefined && isParted(facts, row, payee)) {
+    result.brought = row.amount
+  } else if (payee !== undefined) {
+    payee.pairs += row.amount
+    // Money that a reversal gives back is no guest: the ledger never saw it leave.
+    if (row.undoes === undefined) payee.guests.push(row)
+  }
+  return result
 }
 
 /** What the guests left could not have lent goes with it, as far as it is there. */

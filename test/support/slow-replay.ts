@@ -9,7 +9,7 @@ import { addUp, Fraction, nothing } from './fraction.js'
 import { Case, type ReplayInput, type ReplayOptions } from './slow-case.js'
 import { Hops } from './slow-hops.js'
 import { effectOn, known, type Ledger, running, statedFor } from './slow-ledgers.js'
-import { lend, passPair } from './slow-pairs.js'
+import { isParted, lend, passPair } from './slow-pairs.js'
 import { poison } from './slow-poison.js'
 import type { Row } from './slow-rows.js'
 import { add, type Piece, ruleFor, take, total } from './slow-rules.js'
@@ -93,8 +93,9 @@ class Replay {
     if (payer !== undefined) this.#reconcile(payer, row)
     if (payee !== undefined) this.#reconcile(payee, row)
     if (!row.moves) {
-      const owed = passPair(this.#case, row)
-      if (owed > 0n) this.#takeAway(payer!, owed, row.time)
+      const { taken, brought } = passPair(this.#case, row)
+      if (taken > 0n) this.#takeAway(payer!, taken, row.time)
+      if (brought > 0n) this.#credit(payee!, [own(brought, row.time)])
       return
     }
     const left = payer === undefined ? [own(row.amount, row.time)] : this.#debit(payer, row.amount)
@@ -115,8 +116,9 @@ class Replay {
     this.#holdTo(ledger, row.time)
     const stated = statedFor(ledger.account, row)
     if (stated !== undefined) this.#gap(ledger, stated - effectOn(ledger.account, row) - known(ledger), row.time)
-    if (row.moves && row.from === ledger.account) this.#borrow(ledger, row.amount, row.time)
-    if (stated === undefined && row.moves && row.from === ledger.account && this.#case.shortfall !== 'overdraft') {
+    if (row.from !== ledger.account || !(row.moves || isParted(this.#case, row, ledger))) return
+    this.#borrow(ledger, row.amount, row.time)
+    if (stated === undefined && this.#case.shortfall !== 'overdraft') {
       const there = running(ledger)
       const missing = row.amount > (there > 0n ? there : 0n)
       if (missing) this.#credit(ledger, [own(row.amount - there, row.time)])

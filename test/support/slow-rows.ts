@@ -24,6 +24,8 @@ export interface Row {
   moves: boolean
   /** Of a reversal: the row that it undoes. */
   undoes?: Row
+  /** Of a row that is undone: the reversal. */
+  undoneBy?: Row
 }
 
 /** Hundredths: the networks use currencies of two decimals only. */
@@ -75,6 +77,7 @@ export function readRows(records: readonly TransferRecord[], defaultCurrency: st
     original.moves = false
     row.moves = false
     row.undoes = original
+    original.undoneBy = row
   }
   // Array.sort is stable: rows of one instant keep the order of the records.
   return rows.sort((a, b) => a.time - b.time)

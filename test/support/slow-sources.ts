@@ -7,7 +7,7 @@ import type { AccountKind } from '../../src/types.js'
 import { type Fraction, Fraction as Units } from './fraction.js'
 import { Case, type ReplayInput } from './slow-case.js'
 import { effectOn, known, type Ledger, running, statedFor } from './slow-ledgers.js'
-import { lend, passPair } from './slow-pairs.js'
+import { isParted, lend, passPair } from './slow-pairs.js'
 import type { Row } from './slow-rows.js'
 import { add, type Piece, ruleFor, take, total } from './slow-rules.js'
 import { exactly } from './slow-shares.js'
@@ -85,8 +85,9 @@ class OwnerReplay {
     if (payer !== undefined) this.#reconcile(payer, row)
     if (payee !== undefined) this.#reconcile(payee, row)
     if (!row.moves) {
-      const owed = passPair(this.#case, row)
-      if (owed > 0n) this.#debit(payer!, owed)
+      const { taken, brought } = passPair(this.#case, row)
+      if (taken > 0n) this.#debit(payer!, taken)
+      if (brought > 0n) this.#credit(payee!, [money(row.to, 'gap', brought)])
       return []
     }
     const left = payer === undefined ? [] : this.#debit(payer, row.amount)
@@ -114,7 +115,7 @@ class OwnerReplay {
     this.#holdTo(ledger, row.time)
     const stated = statedFor(ledger.account, row)
     if (stated !== undefined) this.#gap(ledger, stated - effectOn(ledger.account, row) - known(ledger))
-    if (!row.moves || row.from !== ledger.account) return
+    if (row.from !== ledger.account || !(row.moves || isParted(this.#case, row, ledger))) return
     this.#borrow(ledger, row.amount)
     if (stated === undefined && this.#case.shortfall !== 'overdraft') {
       const there = running(ledger)
