@@ -19,6 +19,8 @@ const ISO_4217: Readonly<Record<number, string>> = {
 }
 
 /** More decimals than this leave too few whole units below 2^53. */
+/** What a column of sixteen bits numbers. */
+const MOST_CURRENCIES = 65_536
 const MOST_DECIMALS = 12
 
 /** Decimals of the minor unit by currency code: ISO 4217 and the codes that the caller adds. */
@@ -49,6 +51,15 @@ export function currencyTable(extra: Record<string, number> | undefined): Map<st
       )
     }
     table.set(code, decimals)
+  }
+  if (table.size > MOST_CURRENCIES) {
+    throw new FundtrailError(
+      'too-large',
+      `currencies has ${table.size} codes with those of ISO 4217; at most ${MOST_CURRENCIES}`,
+      {
+        option: 'currencies',
+      },
+    )
   }
   return table
 }

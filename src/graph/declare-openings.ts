@@ -34,6 +34,7 @@ export function declareOpenings(to: {
   if (declaring.length === 0) return []
   const firstRow = firstRows(to.order, rows, ledgers)
   const anchors: Anchor[] = []
+  const usedCurrencies = new Map<number, Set<number>>()
   const declared = new Map<string, number>()
   for (const account of declaring) {
     const { openings } = accounts.info(account)!
@@ -65,6 +66,7 @@ export function declareOpenings(to: {
     const opens = begins > Number.NEGATIVE_INFINITY ? at <= begins : first === undefined || rows.time[first]! >= at
     if (opens && ledgers.openingFrom[ledger] !== OPENING_DECLARED) {
       ledgers.setOpening(ledger, balance, OPENING_DECLARED)
+      usedCurrencies.get(account)?.add(currency)
     } else {
       anchors.push({ ledger, at, balance })
     }
@@ -72,19 +74,29 @@ export function declareOpenings(to: {
 
   /** An opening without a currency is in the account's own, where it has but one. */
   function soleCurrency(account: number): string {
-    const isUsed = (ledger: number) =>
-      firstRow[ledger] !== undefined || ledgers.openingFrom[ledger] === OPENING_DECLARED
-    const used = new Set(
-      ledgers
-        .of(account)
-        .filter(isUsed)
-        .map((ledger) => ledgers.currency[ledger]!),
-    )
+    const used = usedBy(account)
     if (used.size === 1) return currencies[[...used][0]!]!
     if (used.size > 1) {
       ignore(account, 'ambiguous-opening', `the account has several currencies; it is read as ${to.currency}`, true)
     }
     return to.currency
+  }
+
+  /** The currencies that an account's rows and declared openings are in: found once, then kept. */
+  function usedBy(account: number): Set<number> {
+    let used = usedCurrencies.get(account)
+    if (used === undefined) {
+      const isUsed = (ledger: number) =>
+        firstRow[ledger] !== undefined || ledgers.openingFrom[ledger] === OPENING_DECLARED
+      used = new Set(
+        ledgers
+          .of(account)
+          .filter(isUsed)
+          .map((ledger) => ledgers.currency[ledger]!),
+      )
+      usedCurrencies.set(account, used)
+    }
+    return used
   }
 
   /** The ledger that is known at an instant; before the first record: the account's first. */

@@ -71,8 +71,8 @@ function readAccount(record: unknown, book: AccountBook, time: TimeReader, repor
 
   const index = book.add(id)
   const info = book.infoToFill(index)
-  info.stretches.push(...stretches)
-  info.openings.push(...openings)
+  for (const stretch of stretches) info.stretches.push(stretch)
+  for (const opening of openings) info.openings.push(opening)
   const text = (name: 'holder' | 'institution' | 'holderId', value: unknown) => {
     if (value === undefined || value === null || value === '') return
     if (typeof value !== 'string') {

@@ -96,6 +96,21 @@ describe('the freeze list beside a comparison', () => {
     expect(freezable(trace(graph, options)).accounts.every(({ range }) => range === undefined)).toBe(true)
   })
 
+  test('a comparison of alerts alone has no amounts, and so no range', () => {
+    const alerts = compareRules(graph, options, ['poison'])
+    const list = freezable(trace(graph, options), { comparison: alerts })
+    expect(list.accounts.every(({ range }) => range === undefined)).toBe(true)
+  })
+
+  test('no options, or bounds that are none: bad-option', () => {
+    for (const wrong of [null, { bounds: new Map([['mule-1', 3]]) }, { bounds: [] }]) {
+      expect(() => freezable(trace(graph, options), wrong as never)).toThrowError(
+        expect.objectContaining({ code: 'bad-option' }),
+      )
+    }
+    expect(() => compareRules(graph, null as never)).toThrowError(expect.objectContaining({ code: 'bad-option' }))
+  })
+
   test('what is no comparison, and a trace for alerts: bad-option', () => {
     expect(() => freezable(trace(graph, options), { comparison: [] as never })).toThrowError(
       expect.objectContaining({ code: 'bad-option' }),

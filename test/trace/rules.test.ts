@@ -127,6 +127,23 @@ describe('paths', () => {
     expect(paths('pro-rata', 'mule-4')).toEqual(['25 v1-t1-t2-t3', '8.33 v2-t2-t3'])
   })
 
+  test('a cycle has routes beyond number: the largest come first, the rest in one line', () => {
+    const records = [{ id: 'v', from: 'victim', to: 'A', amount: 1_000_000, time: 0 }]
+    let [a, b] = [1_000_000, 0]
+    for (let time = 1; time <= 300; time++) {
+      const amount = Math.floor((time % 2 === 1 ? a : b) * 0.4)
+      if (time % 2 === 1) records.push({ id: `t${time}`, from: 'A', to: 'B', amount, time })
+      else records.push({ id: `t${time}`, from: 'B', to: 'A', amount, time })
+      a += time % 2 === 1 ? -amount : amount
+      b += time % 2 === 1 ? amount : -amount
+    }
+    const cycle = trace(buildMoneyGraph(records).graph, { from: 'v', rule: 'pro-rata' })
+    const [first, rest] = tracePaths(cycle, 'A', { limit: 1 })
+    expect(first?.transfers[0]).toBe('v')
+    expect(rest?.transfers).toEqual([])
+    expect(first?.amount.plus(rest?.amount ?? 0).toFixed()).toBe(cycle.account('A')?.held.toFixed())
+  })
+
   test('under a limit the largest come first, and one line has the rest', () => {
     expect(paths('pro-rata', 'mule-3', 1)).toEqual(['125 v1-t1-t2', '41.67 '])
   })
