@@ -11,6 +11,7 @@ import type { FormatName, TransferMapping } from './types.js'
 /** Rows among which a header is looked for, and how many of its columns a format must know. */
 const HEAD_ROWS = 40
 const LEAST_SCORE = 3
+const SLICE = 4_096
 const SEPARATORS = [',', '\t', ';']
 
 /** How a file is to be read. */
@@ -69,15 +70,16 @@ async function firstRows(head: Buffer, isWhole: boolean, separator: string): Pro
   const rows: Row[] = []
   // The last line of the block may be cut; where the file goes on it is no header.
   const end = isWhole ? head.length : head.lastIndexOf(10) + 1 || head.length
-  for await (const some of readRows(once(head.subarray(0, end)), separator)) {
+  for await (const some of readRows(slices(head.subarray(0, end)), separator)) {
     rows.push(...some.slice(0, HEAD_ROWS - rows.length))
     if (rows.length >= HEAD_ROWS) break
   }
   return rows
 }
 
-async function* once(block: Buffer): AsyncGenerator<Buffer> {
-  yield block
+/** In small pieces, for the first rows are enough. */
+async function* slices(block: Buffer): AsyncGenerator<Buffer> {
+  for (let at = 0; at < block.length; at += SLICE) yield block.subarray(at, at + SLICE)
 }
 
 function trimmed(names: string[]): string[] {

@@ -82,7 +82,8 @@ function readRow(row: Row, found: Found, read: (cells: readonly string[]) => Rea
 }
 
 function isHeader(cells: readonly string[], header: readonly string[]): boolean {
-  return cells.length >= header.length && header.every((name, at) => cleanHeader(cells[at] ?? '') === name)
+  if (header.length === 0 || cells.length < header.length) return false
+  return header.every((name, at) => cleanHeader(cells[at] ?? '') === name)
 }
 
 function isBlank({ cells, fault }: Row): boolean {

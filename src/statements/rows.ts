@@ -1,11 +1,13 @@
 import { type CsvError, parse } from 'csv-parse'
+import { parse as parseAll } from 'csv-parse/sync'
 import { BLOCK } from './blocks.js'
 
 /** Bytes of UTF-8 in one row, and cells in it, beyond which it is no row of a statement. */
 export const ROW_BYTES = 262_144
 export const ROW_CELLS = 1_000
-/** Stray quotes after which a file is read without any quoting. */
-const STRAY_QUOTES = 20
+/** Stray quotes, and bytes read in vain behind them, after which the rest of a file is read without quoting. */
+const STRAY_QUOTES = 1_000
+const VAIN_BYTES = 67_108_864
 const NEWLINE = 10
 
 type RowFault = 'stray-quote' | 'row-too-large'
@@ -19,8 +21,9 @@ export interface Row {
 }
 
 /**
- * The rows of text in UTF-8, a block at a time. A quote that never closes would swallow the rest of the file: its line
- * is read again without quoting, and the next one begins afresh. A row beyond the limits is skipped up to its end.
+ * The rows of text in UTF-8, a block at a time. A quote that never closes, or that closes in the middle of a cell rows
+ * below, would swallow those rows: its line is read again on its own, at need without quoting, and the next one begins
+ * afresh. A row beyond the limits is skipped up to its end.
  */
 export async function* readRows(text: AsyncIterable<Buffer>, separator: string): AsyncGenerator<Row[]> {
   const reader = new RowReader(separator)
@@ -39,11 +42,12 @@ class RowReader {
   #pending: Buffer = Buffer.alloc(0)
   #row = 0
   #strays = 0
+  #vain = 0
   #skipping = false
 
   constructor(separator: string) {
     this.#separator = separator
-    this.#parser = new Lines(separator, true)
+    this.#parser = new Lines(separator, 'strict')
   }
 
   async write(block: Buffer): Promise<Row[]> {
@@ -85,13 +89,11 @@ class RowReader {
     const newline = this.#pending.indexOf(NEWLINE)
     const line = newline < 0 ? this.#pending : this.#pending.subarray(0, newline + 1)
     const left = this.#pending.subarray(line.length)
-    const isQuoted = line.includes('"')
     const isWhole = newline >= 0 || error?.code === 'CSV_QUOTE_NOT_CLOSED'
-    if (isQuoted && isWhole && line.length <= ROW_BYTES) {
+    if (line.includes('"') && isWhole && line.length <= ROW_BYTES) {
       this.#strays++
-      const plain = new Lines(this.#separator, false)
-      await plain.read(line, true)
-      for (const cells of plain.take()) rows.push({ ...this.#numbered(cells), fault: 'stray-quote' })
+      this.#vain += Math.max(0, this.#pending.length - BLOCK)
+      rows.push(this.#alone(line))
     } else {
       rows.push({ number: ++this.#row, cells: [], fault: 'row-too-large' })
       this.#skipping = newline < 0
@@ -100,14 +102,42 @@ class RowReader {
     return left
   }
 
+  /** One line by itself: quotes inside cells are letters, and all are where one does not close. */
+  #alone(line: Buffer): Row {
+    try {
+      const [cells = []] = parseAll(line, optionsOf(this.#separator, 'relaxed')) as string[][]
+      return this.#numbered(cells)
+    } catch {
+      const [cells = []] = parseAll(line, optionsOf(this.#separator, 'none')) as string[][]
+      return { ...this.#numbered(cells), fault: 'stray-quote' }
+    }
+  }
+
   #restart(): void {
-    this.#parser = new Lines(this.#separator, this.#strays < STRAY_QUOTES)
+    this.#parser = new Lines(this.#separator, this.#isHopeless() ? 'none' : 'strict')
     this.#pending = Buffer.alloc(0)
+  }
+
+  #isHopeless(): boolean {
+    return this.#strays >= STRAY_QUOTES || this.#vain >= VAIN_BYTES
   }
 
   #numbered(cells: string[]): Row {
     const number = ++this.#row
     return cells.length > ROW_CELLS ? { number, cells: [], fault: 'row-too-large' } : { number, cells }
+  }
+}
+
+type Quotes = 'strict' | 'relaxed' | 'none'
+
+function optionsOf(separator: string, quotes: Quotes) {
+  return {
+    delimiter: separator,
+    quote: quotes === 'none' ? (false as const) : '"',
+    escape: quotes === 'none' ? null : '"',
+    relax_quotes: quotes === 'relaxed',
+    relax_column_count: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
   }
 }
 
@@ -119,14 +149,9 @@ class Lines {
   #told = 0
   #error: CsvError | undefined
 
-  constructor(separator: string, hasQuotes: boolean) {
+  constructor(separator: string, quotes: Quotes) {
     this.#parser = parse({
-      delimiter: separator,
-      quote: hasQuotes ? '"' : false,
-      escape: hasQuotes ? '"' : null,
-      relax_quotes: true,
-      relax_column_count: true,
-      record_delimiter: ['\r\n', '\n', '\r'],
+      ...optionsOf(separator, quotes),
       max_record_size: ROW_BYTES,
       on_record: (record: string[]) => {
         this.#rows.push(record)

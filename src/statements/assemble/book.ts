@@ -96,14 +96,15 @@ export class Book {
           if (!Object.hasOwn(known, key)) Object.assign(known, { [key]: value })
     }
     for (const { own, direction, holder, holderId, institution, accountKind } of entries) {
-      learn(infoOf(own, holder, holderId, institution, direction === undefined ? undefined : accountKind))
+      learn(infoOf(own, holder, holderId, institution, direction === undefined ? kindApart(accountKind) : accountKind))
     }
     for (const { fact, id } of this.#facts) {
       const info = infoOf(this.#numbers.idOf(id), fact.holder, fact.holderId, fact.institution, fact.accountKind)
       learn(fact.status === undefined ? info : { ...info, status: fact.status })
     }
-    for (const { other, counterHolder, counterId, counterBank } of entries) {
-      learn(infoOf(other, counterHolder, counterId, counterBank, this.#infos.get(other)?.kind))
+    for (const { other, counterHolder, counterId, counterBank, direction, accountKind } of entries) {
+      const kind = this.#infos.get(other)?.kind ?? (direction === undefined ? kindApart(accountKind) : undefined)
+      learn(infoOf(other, counterHolder, counterId, counterBank, kind))
     }
     return [...merged.values()].map((record) => (record.kind === 'bank' ? withoutKind(record) : record))
   }
@@ -157,7 +158,7 @@ export class Book {
       return
     }
     this.#counts.accepted++
-    this.#numbers.join(numbers, numbers[0])
+    this.#numbers.join(numbers, numbers.includes(fact.card) ? fact.card : '')
     this.#facts.push({ fact, id: numbers[0]! })
   }
 
@@ -250,6 +251,11 @@ function infoOf(id: string, holder: string, holderId: string, institution: strin
     ...(institution !== '' && { institution }),
     ...(kind !== undefined && { kind }),
   }
+}
+
+/** A list of transfers says of neither account that it is a bank's. */
+function kindApart(kind: AccountKind): AccountKind | undefined {
+  return kind === 'bank' ? undefined : kind
 }
 
 function withoutKind({ kind: _, ...record }: AccountRecord): AccountRecord {

@@ -1,5 +1,5 @@
 const SUB_ACCOUNT = /^(.{6,}?)_[^_]*$/
-const DASHED = /^(\d{8,})-\d{1,6}$/
+const DASHED = /^(\d{5,})-\d{1,6}$/
 
 /**
  * The card, account and sub-account numbers that are of one account, under one id: the card's number where there is

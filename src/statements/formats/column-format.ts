@@ -15,9 +15,13 @@ export interface ColumnFormat {
   accountKind?: AccountKind
   /** What codes mean that mean nothing elsewhere. */
   directions?: Readonly<Record<string, Direction>>
+  /** Amounts and balances are in hundredths, whether the header says so or not. */
+  inCents?: boolean
+  /** A row names payer (the account) and payee (the counterparty), and is from neither's side. */
+  bothSides?: boolean
   /** The currency of rows that name none, where the format has one. */
   currency?: string
-  /** Turns the fields that this format writes in its own way into the usual ones; undefined for a row of no movement. */
+  /** Reads what this format writes in its own way into the movement; returns a reading to use in its place. */
   adapt?: (row: Movement, cell: (name: string) => string) => Reading | undefined
 }
 
@@ -47,8 +51,11 @@ function rowReader(
 ): (cells: readonly string[]) => Reading {
   const names = header.map(bare)
   const places = placesOf(names, format)
+  const isPair = format.bothSides === true
   const byTwo = places.credit !== undefined && places.debit !== undefined
-  const inCents = [places.amount, places.balance].map((at) => at !== undefined && (header[at] ?? '').endsWith('(分)'))
+  const inCents = [places.amount, places.balance].map(
+    (at) => format.inCents === true || (at !== undefined && (header[at] ?? '').endsWith('(分)')),
+  )
   const width = header.length
   const at = (cells: readonly string[], field: Field): string | undefined => {
     const place = places[field]
@@ -61,7 +68,7 @@ function rowReader(
         fault: { code: 'shifted-row', message: `a cell beyond the ${width} columns of the header: ${show(cells[i])}` },
       }
     }
-    const time = readTime(at(cells, 'date'), at(cells, 'clock'))
+    const time = readTime(at(cells, 'date'), at(cells, 'clock')) ?? readTime(at(cells, 'otherDate'))
     if (time === undefined) {
       if (isRemark(cells)) return { nothing: {} }
       return { fault: { code: 'invalid-time', message: `the time ${show(at(cells, 'date'))} is in no known form` } }
@@ -74,7 +81,7 @@ function rowReader(
     let { amount, direction } = money
     if (places.direction !== undefined && direction === undefined) {
       direction = readDirection(cleanCode(at(cells, 'direction')), format.directions)
-    } else if (direction === undefined && amount !== '') {
+    } else if (direction === undefined && amount !== '' && !isPair) {
       // Without a column for it, the sign says it.
       direction = amount.startsWith('-') ? 'out' : 'in'
       amount = amount.replace('-', '')
@@ -91,7 +98,7 @@ function rowReader(
       holderId: cleanCode(at(cells, 'holderId')),
       institution: cleanText(at(cells, 'institution')) || preamble.institution,
       accountKind: format.accountKind ?? 'bank',
-      amount: inCents[0] === true ? fromCents(amount) : amount,
+      amount: inCents[0] === true && amount !== '' ? fromCents(amount) : amount,
       balance: inCents[1] === true && balance !== '' ? fromCents(balance) : balance,
       currency: currency === '' ? (format.currency ?? '') : readCurrency(currency),
       time,
@@ -108,16 +115,21 @@ function rowReader(
     if (movement.account === '' && movement.card === '') movement.account = preamble.account
     const adapted = format.adapt?.(movement, (name) => cleanText(cells[names.indexOf(bare(cleanHeader(name)))]))
     if (adapted !== undefined) return adapted
-    return judge(movement, at(cells, 'reason'), at(cells, 'direction'))
+    return judge(movement, isPair, at(cells, 'reason'), at(cells, 'direction'))
   }
 }
 
 /** Turns away what states no movement. */
-function judge(movement: Movement, reason: string | undefined, direction: string | undefined): Reading {
+function judge(
+  movement: Movement,
+  isPair: boolean,
+  reason: string | undefined,
+  direction: string | undefined,
+): Reading {
   if (/失败|无记录|查无此/.test(reason ?? '') && movement.amount === '') return { nothing: {} }
   if (movement.amount === '') return { fault: { code: 'invalid-amount', message: 'the row states no amount' } }
   if (!/[1-9]/.test(movement.amount)) return { nothing: {} }
-  if (movement.direction === undefined) {
+  if (movement.direction === undefined && !isPair) {
     const message = `${show(direction)} does not say whether the money came or went`
     return { fault: { code: 'unknown-direction', message } }
   }
@@ -167,7 +179,10 @@ const FIELDS = Object.keys(COLUMN_NAMES) as Field[]
 const USUAL = Object.fromEntries(FIELDS.map((field) => [field, split(COLUMN_NAMES[field])])) as Record<Field, string[]>
 
 function split(names: string): string[] {
-  return names.split(' ').map((name) => bare(cleanHeader(name)))
+  return names
+    .split(' ')
+    .filter((name) => name !== '')
+    .map((name) => bare(cleanHeader(name)))
 }
 
 /** The name of a column without its unit. */

@@ -7,6 +7,7 @@ export type Field =
   | 'institution'
   | 'date'
   | 'clock'
+  | 'otherDate'
   | 'amount'
   | 'credit'
   | 'debit'
@@ -35,6 +36,7 @@ export const COLUMN_NAMES: Readonly<Record<Field, string>> = {
   institution: '交易方开户行 账号开户银行 本方开户行 反馈单位 开户银行',
   date: '交易日期 交易发生日期 发生日期 日期 记账日期 记账日 入账日期 账务日期 交易时间 交易发生时间 发生时间 入账时间 记账时间 时间',
   clock: '交易时间 交易发生时间 记账时间 时间',
+  otherDate: '',
   amount: '交易金额 发生额 金额 交易金额折人民币 交易额',
   credit: '记账金额(收入) 贷方金额 收入金额 存入金额 贷方发生额 转入金额 收入金额(+) 交易金额(收入) 收入 存入 贷方',
   debit:

@@ -41,6 +41,8 @@ export interface Movement {
 /** What a companion file says of an account. `numbers` are all of one account. */
 export interface AccountFact {
   numbers: string[]
+  /** The one of them that is a card's: '' where none is. */
+  card: string
   holder: string
   holderId: string
   institution: string

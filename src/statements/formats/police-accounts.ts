@@ -26,6 +26,7 @@ export const policeAccounts: Format = {
       return {
         fact: {
           numbers,
+          card: cleanAccount(cells[card]),
           holder: cleanText(cells[holder]),
           holderId: cleanCode(cells[holderId]),
           institution: cleanText(cells[institution]) || preamble.institution,

@@ -17,7 +17,7 @@ export const policeSubAccounts: Format = {
     return (cells) => {
       const numbers = places.map((place) => cleanAccount(cells[place])).filter((number) => number !== '')
       if (numbers.length === 0) return { fault: { code: 'missing-account', message: 'the row names no account' } }
-      return { fact: { numbers, holder: '', holderId: '', institution: preamble.institution } }
+      return { fact: { numbers, card: '', holder: '', holderId: '', institution: preamble.institution } }
     }
   },
 }
