@@ -12,7 +12,7 @@ export interface Entry extends Movement {
   other: string
   /** It undoes an earlier row: its text says so, or its amount is negative. */
   undoes: boolean
-  reverses?: string
+  reverses: string | undefined
 }
 
 /** Rows by account of the statement, in the order of the rows. */
