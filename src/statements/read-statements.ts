@@ -7,7 +7,14 @@ import { TimeReader } from '../time.js'
 import type { Period, Problem } from '../types.js'
 import { Book } from './assemble/book.js'
 import { readFile } from './read-file.js'
-import type { FileReport, StatementFile, StatementOptions, StatementsResult } from './types.js'
+import type {
+  FileReport,
+  FormatName,
+  StatementFile,
+  StatementOptions,
+  StatementsResult,
+  TransferMapping,
+} from './types.js'
 
 /**
  * Reads bank files as they came into clean records, accounts with their statement periods, and every problem by file
@@ -37,7 +44,7 @@ export async function readStatements(
   for (const file of iterable('files', files)) {
     checkFile(file)
     const name = unused(file.name, names)
-    const { period, ...report } = await readFile(file, name, options.formats?.[file.name], {
+    const { period, ...report } = await readFile(file, name, formatFor(file.name, options.formats), {
       problem: (problem) => problems.push(problem),
       read: (row, reading) => book.add(name, row, reading),
     })
@@ -53,6 +60,10 @@ export async function readStatements(
     counts: book.counts(apart.length - records.length),
     files: reports,
   }
+}
+
+function formatFor(name: string, formats: StatementOptions['formats']): FormatName | TransferMapping | undefined {
+  return formats !== undefined && Object.hasOwn(formats, name) ? formats[name] : undefined
 }
 
 function checkFile(file: StatementFile): void {

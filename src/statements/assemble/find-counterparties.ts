@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by.js'
 import { type Entry, plain } from './entry.js'
 
 /**
@@ -9,34 +10,43 @@ export function findCounterparties(entries: readonly Entry[], within: number): v
     ({ other, direction, isFailed }) => other === '' && direction !== undefined && !isFailed,
   )
   if (nameless.length === 0) return
-  const wanted = new Set(nameless.map((entry) => keyOf(entry, entry.own, opposite(entry))))
-  const named = new Map<string, Entry[]>()
-  const ownRows = new Set<string>()
-  for (const entry of entries) {
-    if (entry.other === '' || entry.direction === undefined || entry.isFailed) continue
-    ownRows.add(keyOf(entry, `${entry.own}\u0000${entry.other}`, entry.direction))
-    const key = keyOf(entry, entry.other, entry.direction)
-    if (!wanted.has(key)) continue
-    const group = named.get(key)
-    if (group === undefined) named.set(key, [entry])
-    else group.push(entry)
+  // Rows that name no counterparty, by the row that would: of this account's money, the other way.
+  const wanted = grouped(nameless, (entry) => keyOf(entry, entry.own, opposite(entry)))
+  const named = entries.filter((entry) => entry.other !== '' && entry.direction !== undefined && !entry.isFailed)
+  const taken = new Set(named.map((entry) => keyOf(entry, `${entry.own}\u0000${entry.other}`, entry.direction!)))
+  // A row whose mirror image names it is taken.
+  const free = named.filter(
+    (row) =>
+      wanted.has(keyOf(row, row.other, row.direction!)) &&
+      !taken.has(keyOf(row, `${row.other}\u0000${row.own}`, opposite(row))),
+  )
+  const offered = grouped(free, (row) => keyOf(row, row.other, row.direction!))
+  for (const [key, seekers] of wanted) {
+    const rows = offered.get(key) ?? []
+    for (const seeker of seekers) {
+      const row = onlyOneNear(rows, seeker.ms, within)
+      if (row !== undefined && onlyOneNear(seekers, row.ms, within) === seeker) seeker.other = row.own
+    }
   }
-  const fits = new Map<Entry, Entry[]>()
-  const claims = new Map<Entry, number>()
-  for (const entry of nameless) {
-    const candidates = (named.get(keyOf(entry, entry.own, opposite(entry))) ?? []).filter(
-      // A row whose mirror image names it is taken.
-      (row) =>
-        Math.abs(row.ms - entry.ms) <= within &&
-        !ownRows.has(keyOf(row, `${row.other}\u0000${row.own}`, opposite(row))),
-    )
-    fits.set(entry, candidates)
-    for (const row of candidates) claims.set(row, (claims.get(row) ?? 0) + 1)
+}
+
+function grouped(entries: readonly Entry[], keyOf: (entry: Entry) => string): Map<string, Entry[]> {
+  const groups = groupBy(entries, keyOf)
+  for (const group of groups.values()) group.sort((a, b) => a.ms - b.ms)
+  return groups
+}
+
+/** The one of these, in the order of time, that is as close to an instant; undefined for none or several. */
+function onlyOneNear(entries: readonly Entry[], ms: number, within: number): Entry | undefined {
+  let low = 0
+  let high = entries.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (entries[middle]!.ms < ms - within) low = middle + 1
+    else high = middle
   }
-  for (const [entry, [row, ...more]] of fits) {
-    if (row === undefined || more.length > 0 || claims.get(row) !== 1) continue
-    entry.other = row.own
-  }
+  const isNear = (entry: Entry | undefined) => entry !== undefined && entry.ms <= ms + within
+  return isNear(entries[low]) && !isNear(entries[low + 1]) ? entries[low] : undefined
 }
 
 function opposite({ direction }: Entry): 'in' | 'out' {

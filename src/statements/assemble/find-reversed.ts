@@ -3,6 +3,8 @@ import { byAccount, type Entry, plain } from './entry.js'
 
 /** How long after a transfer its reversal may come. */
 const LONGEST_MS = 30 * 86_400_000
+/** How many rows of its amount a reversal looks back. */
+const MOST_ROWS = 1_000
 
 /**
  * Finds the row that each reversal undoes: of the same account and amount, the other way, not later, of the same
@@ -23,13 +25,15 @@ export function findReversed(entries: readonly Entry[], problem: (problem: Probl
         else group.push(entry)
         continue
       }
-      const fits = (earlier.get(keyOf(entry, entry.direction === 'in' ? 'out' : 'in')) ?? []).filter(
-        (row) =>
-          !reversed.has(row) &&
-          entry.ms >= row.ms &&
-          entry.ms - row.ms <= LONGEST_MS &&
-          (entry.other === '' || row.other === '' || entry.other === row.other),
-      )
+      const fits = (earlier.get(keyOf(entry, entry.direction === 'in' ? 'out' : 'in')) ?? [])
+        .slice(-MOST_ROWS)
+        .filter(
+          (row) =>
+            !reversed.has(row) &&
+            entry.ms >= row.ms &&
+            entry.ms - row.ms <= LONGEST_MS &&
+            (entry.other === '' || row.other === '' || entry.other === row.other),
+        )
       const bySerial = fits.filter(({ serial }) => serial !== '' && serial === entry.serial)
       const original = bySerial.length === 1 ? bySerial[0] : fits.length === 1 ? fits[0] : undefined
       if (original === undefined) {
