@@ -68,6 +68,20 @@ describe('numbers of one account', () => {
     ])
   })
 
+  it('a sign inside an id that is no number makes no sub-account', async () => {
+    const { records } = await read({
+      a: `2024-03-12_10:00:00 出 5.00 95.00 wxid＿0001 李某 转账
+          2024-03-12_10:01:00 出 5.00 90.00 800200＿01 王某 转账`,
+    })
+    expect(records.map(({ to }) => to)).toEqual(['wxid_0001', '800200'])
+  })
+
+  it('an own number with a sub-account behind it is the account', async () => {
+    const row = `2024-03-12_10:00:00 出 5.00 95.00 ${B} 李某 转账`
+    const { records } = await readStatements([file('x.csv', policeFile('800100＿001', '张某', row))])
+    expect(records[0]?.from).toBe('800100')
+  })
+
   it('a number in scientific notation is lost: the row stays, with an unknown account', async () => {
     const { records, problems } = await read({ a: '2024-03-12_10:00:00 出 5.00 95.00 6.22202E+18 李某 转账' })
     expect(told(problems)).toEqual(['a.csv 2 lost-number'])

@@ -1,4 +1,5 @@
-const SUB_ACCOUNT = /^(.{6,}?)_[^_]*$/
+/** Of digits, for other ids have such a sign inside: wxid_1. */
+const SUB_ACCOUNT = /^(\d{6,})_[^_]*$/
 const DASHED = /^(\d{5,})-\d{1,6}$/
 
 /**
@@ -11,11 +12,11 @@ export class Numbers {
 
   /** All of these are of one account; '' is none. */
   join(numbers: readonly string[], card = ''): void {
-    if (card !== '') this.#cards.add(card)
+    if (card !== '') this.#cards.add(mainOf(card))
     let first: string | undefined
     for (const number of numbers) {
       if (number === '') continue
-      const root = this.#root(number)
+      const root = this.#root(mainOf(number))
       if (first === undefined) first = root
       else if (root !== first) {
         const [id, other] = this.#isBetter(first, root) ? [first, root] : [root, first]
@@ -26,10 +27,9 @@ export class Numbers {
   }
 
   /** The id of the account that a number is of; a sub-account's is its account's: `<account>_<sub>`, `<account>-<sub>`. */
-  idOf(number: string): string {
+  idOf(given: string): string {
+    const number = mainOf(given)
     if (this.#parents.has(number)) return this.#root(number)
-    const main = SUB_ACCOUNT.exec(number)?.[1]
-    if (main !== undefined) return this.idOf(main)
     // A dash also stands inside numbers: it is a sub-account's only where the account is known.
     const dashed = DASHED.exec(number)?.[1]
     return dashed !== undefined && this.#parents.has(dashed) ? this.#root(dashed) : number
@@ -48,4 +48,8 @@ export class Numbers {
     const isCard = this.#cards.has(a)
     return isCard === this.#cards.has(b) ? a < b : isCard
   }
+}
+
+function mainOf(number: string): string {
+  return SUB_ACCOUNT.exec(number)?.[1] ?? number
 }
