@@ -2,6 +2,12 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  resolve: { alias: { fundtrail: fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
+  resolve: {
+    alias: {
+      // The longer name first: the shorter one is its beginning.
+      'fundtrail/statements': fileURLToPath(new URL('./src/statements/index.ts', import.meta.url)),
+      fundtrail: fileURLToPath(new URL('./src/index.ts', import.meta.url)),
+    },
+  },
   test: { include: ['test/**/*.test.ts'], setupFiles: ['test/support/setup.ts'], testTimeout: 60_000 },
 })

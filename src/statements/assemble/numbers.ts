@@ -1,0 +1,55 @@
+/** Of digits, for other ids have such a sign inside: wxid_1. */
+const SUB_ACCOUNT = /^(\d{6,})_[^_]*$/
+const DASHED = /^(\d{5,})-\d{1,6}$/
+
+/**
+ * The card, account and sub-account numbers that are of one account, under one id: the card's number where there is
+ * one, the smallest by code unit of several.
+ */
+export class Numbers {
+  readonly #parents = new Map<string, string>()
+  readonly #cards = new Set<string>()
+
+  /** All of these are of one account; '' is none. */
+  join(numbers: readonly string[], card = ''): void {
+    if (card !== '') this.#cards.add(mainOf(card))
+    let first: string | undefined
+    for (const number of numbers) {
+      if (number === '') continue
+      const root = this.#root(mainOf(number))
+      if (first === undefined) first = root
+      else if (root !== first) {
+        const [id, other] = this.#isBetter(first, root) ? [first, root] : [root, first]
+        this.#parents.set(other, id)
+        first = id
+      }
+    }
+  }
+
+  /** The id of the account that a number is of; a sub-account's is its account's: `<account>_<sub>`, `<account>-<sub>`. */
+  idOf(given: string): string {
+    const number = mainOf(given)
+    if (this.#parents.has(number)) return this.#root(number)
+    // A dash also stands inside numbers: it is a sub-account's only where the account is known.
+    const dashed = DASHED.exec(number)?.[1]
+    return dashed !== undefined && this.#parents.has(dashed) ? this.#root(dashed) : number
+  }
+
+  #root(number: string): string {
+    const parent = this.#parents.get(number)
+    if (parent === undefined) this.#parents.set(number, number)
+    if (parent === undefined || parent === number) return number
+    const root = this.#root(parent)
+    this.#parents.set(number, root)
+    return root
+  }
+
+  #isBetter(a: string, b: string): boolean {
+    const isCard = this.#cards.has(a)
+    return isCard === this.#cards.has(b) ? a < b : isCard
+  }
+}
+
+function mainOf(number: string): string {
+  return SUB_ACCOUNT.exec(number)?.[1] ?? number
+}

@@ -1,0 +1,118 @@
+import { TimeReader } from '../../time.js'
+import type { AccountRecord, Period, TransferRecord } from '../../types.js'
+import type { Entry } from './entry.js'
+import { balanceBefore } from './oldest-first.js'
+
+/** An account's statement in one file. */
+interface Part {
+  first: Entry
+  fromTime: TransferRecord['time']
+  toTime: TransferRecord['time']
+  fromMs: number
+  toMs: number
+  entries: Entry[]
+}
+
+/**
+ * The statement periods and openings of the accounts whose rows were read. A period is the file's stated one where it
+ * states one and holds one account, else from the first row to the last. Where a row was joined with its mirror image,
+ * the time of the record counts, for it must lie within the period.
+ */
+export function statementAccounts(
+  entries: readonly Entry[],
+  records: readonly TransferRecord[],
+  stated: ReadonlyMap<string, Period>,
+  timeZone: string,
+  currency: string,
+): AccountRecord[] {
+  const times = recordTimes(records)
+  const reader = new TimeReader(timeZone)
+  const accounts = new Map<string, Map<string, Part>>()
+  const owners = new Map<string, Set<string>>()
+  for (const entry of entries) {
+    if (entry.direction === undefined) continue
+    const time = times.get(entry.id) ?? entry.time
+    const ms = reader.read(time) === undefined ? reader.ms : entry.ms
+    const parts = accounts.get(entry.own) ?? new Map<string, Part>()
+    accounts.set(entry.own, parts)
+    owners.set(entry.file, (owners.get(entry.file) ?? new Set()).add(entry.own))
+    const part = parts.get(entry.file)
+    if (part === undefined) {
+      parts.set(entry.file, { first: entry, fromTime: time, toTime: time, fromMs: ms, toMs: ms, entries: [entry] })
+      continue
+    }
+    part.entries.push(entry)
+    if (ms < part.fromMs) [part.fromMs, part.fromTime] = [ms, time]
+    // Of a date and a time on that day the date reaches further.
+    if (ms > part.toMs) [part.toMs, part.toTime] = [ms, time]
+  }
+  return [...accounts].map(([id, parts]) => {
+    const periods = [...parts].map(([file, part]) => {
+      const period = owners.get(file)?.size === 1 ? stated.get(file) : undefined
+      return { ms: part.fromMs, period: widest({ from: part.fromTime, to: part.toTime }, period, reader) }
+    })
+    periods.sort((a, b) => a.ms - b.ms)
+    const opening = openingOf(
+      [...parts.values()].flatMap((part) => part.entries),
+      currency,
+    )
+    return {
+      id,
+      statement: periods.map(({ period }) => period),
+      ...(opening !== undefined && { openingBalance: opening }),
+    }
+  })
+}
+
+function recordTimes(records: readonly TransferRecord[]): Map<string, TransferRecord['time']> {
+  const times = new Map<string, TransferRecord['time']>()
+  for (const { id, time, aliases } of records) {
+    if (id === undefined) continue
+    times.set(id, time)
+    for (const alias of aliases ?? []) times.set(alias, time)
+  }
+  return times
+}
+
+/** The stated period, stretched where rows lie outside it. */
+function widest(rows: Period, stated: Period | undefined, reader: TimeReader): Period {
+  if (stated === undefined) return rows
+  const ms = (time: Period['from'], isEnd: boolean) => {
+    if (reader.read(time) !== undefined) return Number.NaN
+    if (isEnd) reader.toEnd()
+    return reader.ms
+  }
+  return {
+    from: ms(rows.from, false) < ms(stated.from, false) ? rows.from : stated.from,
+    to: ms(rows.to, true) > ms(stated.to, true) ? rows.to : stated.to,
+  }
+}
+
+/**
+ * The balances before the first rows, by currency. Within the first instant the row that comes first is the one whose
+ * balance before it is no other's balance after; where that does not single out one value, nothing is said.
+ */
+function openingOf(entries: readonly Entry[], currency: string): Record<string, string> | undefined {
+  const firsts = new Map<string, Entry[]>()
+  for (const entry of entries) {
+    if (entry.isFailed) continue
+    const code = entry.currency || currency
+    const first = firsts.get(code)
+    if (first === undefined || entry.ms < first[0]!.ms) firsts.set(code, [entry])
+    else if (entry.ms === first[0]!.ms) first.push(entry)
+  }
+  const openings: Record<string, string> = Object.create(null)
+  for (const [code, rows] of firsts) {
+    const balances = new Map<string, number>()
+    for (const row of rows) {
+      const before = balanceBefore(row)
+      if (before === undefined) continue
+      const after = before.plus(row.direction === 'in' ? row.amount : `-${row.amount}`).toFixed()
+      balances.set(before.toFixed(), (balances.get(before.toFixed()) ?? 0) + 1)
+      balances.set(after, (balances.get(after) ?? 0) - 1)
+    }
+    const starts = [...balances].filter(([, count]) => count > 0)
+    if (starts.length === 1 && rows.every(({ balance }) => balance !== '')) openings[code] = starts[0]![0]
+  }
+  return Object.keys(openings).length === 0 ? undefined : { ...openings }
+}

@@ -1,0 +1,201 @@
+import type { AccountKind } from '../../types.js'
+import { cleanAccount, cleanAmount, cleanCode, cleanHeader, cleanText, fromCents } from '../cells.js'
+import { readTime } from '../times.js'
+import { type Direction, isFailed, readCurrency, readDirection } from '../words.js'
+import { COLUMN_NAMES, type Field } from './column-names.js'
+import type { Format, Movement, Preamble, Reading } from './format.js'
+
+/** A format whose rows are movements of one account each, told by its columns. */
+export interface ColumnFormat {
+  name: string
+  /** Names of columns that a file must have to be of this format. */
+  marks: readonly string[]
+  /** Where a field is not found under the usual names: its names here, or its place from 0; null where there is none. */
+  columns?: Partial<Record<Field, string | number | null>>
+  accountKind?: AccountKind
+  /** What codes mean that mean nothing elsewhere. */
+  directions?: Readonly<Record<string, Direction>>
+  /** Amounts and balances are in hundredths, whether the header says so or not. */
+  inCents?: boolean
+  /** A row names payer (the account) and payee (the counterparty), and is from neither's side. */
+  bothSides?: boolean
+  /** The currency of rows that name none, where the format has one. */
+  currency?: string
+  /** Reads what this format writes in its own way into the movement; returns a reading to use in its place. */
+  adapt?: (row: Movement, cell: (name: string) => string) => Reading | undefined
+}
+
+type Places = Partial<Record<Field, number>>
+
+/** Makes a format of its description. */
+export function columnFormat(format: ColumnFormat): Format {
+  const marks = format.marks.map(cleanHeader)
+  return {
+    name: format.name,
+    score(header) {
+      const names = header.map(bare)
+      if (!marks.every((mark) => header.includes(mark) || names.includes(mark))) return 0
+      const places = placesOf(names, format)
+      if (places.date === undefined) return 0
+      if (places.amount === undefined && (places.credit === undefined || places.debit === undefined)) return 0
+      return Object.keys(places).length + marks.length
+    },
+    open: (header, preamble) => rowReader(format, header, preamble),
+  }
+}
+
+function rowReader(
+  format: ColumnFormat,
+  header: readonly string[],
+  preamble: Preamble,
+): (cells: readonly string[]) => Reading {
+  const names = header.map(bare)
+  const places = placesOf(names, format)
+  const isPair = format.bothSides === true
+  const byTwo = places.credit !== undefined && places.debit !== undefined
+  const inCents = [places.amount, places.balance].map(
+    (at) => format.inCents === true || (at !== undefined && (header[at] ?? '').endsWith('(分)')),
+  )
+  const width = header.length
+  const at = (cells: readonly string[], field: Field): string | undefined => {
+    const place = places[field]
+    return place === undefined ? undefined : cells[place]
+  }
+  return (cells) => {
+    for (let i = width; i < cells.length; i++) {
+      if (cleanText(cells[i]) === '') continue
+      return {
+        fault: { code: 'shifted-row', message: `a cell beyond the ${width} columns of the header: ${show(cells[i])}` },
+      }
+    }
+    const time = readTime(at(cells, 'date'), at(cells, 'clock')) ?? readTime(at(cells, 'otherDate'))
+    if (time === undefined) {
+      if (isRemark(cells)) return { nothing: {} }
+      return { fault: { code: 'invalid-time', message: `the time ${show(at(cells, 'date'))} is in no known form` } }
+    }
+    const money = byTwo ? readTwo(cells, places) : readOne(at(cells, 'amount'))
+    if (money === undefined) {
+      const given = byTwo ? `${at(cells, 'credit')} ${at(cells, 'debit')}` : at(cells, 'amount')
+      return { fault: { code: 'invalid-amount', message: `the amount ${show(given)} is none` } }
+    }
+    let { amount, direction } = money
+    if (places.direction !== undefined && direction === undefined) {
+      direction = readDirection(cleanCode(at(cells, 'direction')), format.directions)
+    } else if (direction === undefined && amount !== '' && !isPair) {
+      // Without a column for it, the sign says it.
+      direction = amount.startsWith('-') ? 'out' : 'in'
+      amount = amount.replace('-', '')
+    }
+    const balance = cleanAmount(at(cells, 'balance')) ?? ''
+    const memo = [cleanText(at(cells, 'memo')), cleanText(at(cells, 'note')), cleanText(at(cells, 'type'))]
+    const currency = cleanCode(at(cells, 'currency'))
+    const cash = cleanCode(at(cells, 'cash'))
+    const movement: Movement = {
+      direction,
+      account: cleanAccount(at(cells, 'account')),
+      card: cleanAccount(at(cells, 'card')),
+      holder: cleanText(at(cells, 'holder')) || preamble.holder,
+      holderId: cleanCode(at(cells, 'holderId')),
+      institution: cleanText(at(cells, 'institution')) || preamble.institution,
+      accountKind: format.accountKind ?? 'bank',
+      amount: inCents[0] === true && amount !== '' ? fromCents(amount) : amount,
+      balance: inCents[1] === true && balance !== '' ? fromCents(balance) : balance,
+      currency: currency === '' ? (format.currency ?? '') : readCurrency(currency),
+      time,
+      counterparty: cleanAccount(at(cells, 'counterCard')) || cleanAccount(at(cells, 'counterparty')),
+      counterHolder: cleanText(at(cells, 'counterHolder')),
+      counterId: cleanCode(at(cells, 'counterId')),
+      counterBank: cleanText(at(cells, 'counterBank')),
+      counterBalance: '',
+      memo: [...new Set(memo.filter((text) => text !== ''))].join(' '),
+      serial: cleanCode(at(cells, 'serial')),
+      isCash: cash === '01' || cash.startsWith('现') || cash === '01-现金交易',
+      isFailed: isFailed(cleanCode(at(cells, 'status'))),
+    }
+    if (movement.account === '' && movement.card === '') movement.account = preamble.account
+    const adapted = format.adapt?.(movement, (name) => cleanText(cells[names.indexOf(bare(cleanHeader(name)))]))
+    if (adapted !== undefined) return adapted
+    return judge(movement, isPair, at(cells, 'reason'), at(cells, 'direction'))
+  }
+}
+
+/** Turns away what states no movement. */
+function judge(
+  movement: Movement,
+  isPair: boolean,
+  reason: string | undefined,
+  direction: string | undefined,
+): Reading {
+  if (/失败|无记录|查无此/.test(reason ?? '') && movement.amount === '') return { nothing: {} }
+  if (movement.amount === '') return { fault: { code: 'invalid-amount', message: 'the row states no amount' } }
+  if (!/[1-9]/.test(movement.amount)) return { nothing: {} }
+  if (movement.direction === undefined && !isPair) {
+    const message = `${show(direction)} does not say whether the money came or went`
+    return { fault: { code: 'unknown-direction', message } }
+  }
+  return { movement }
+}
+
+/** Separate columns for money in and out: a negative one undoes money in the same column, and keeps its sign. */
+function readTwo(cells: readonly string[], places: Places): { amount: string; direction?: Direction } | undefined {
+  const credit = cleanAmount(cells[places.credit!])
+  const debit = cleanAmount(cells[places.debit!])
+  if (credit === undefined || debit === undefined) return undefined
+  const came = /[1-9]/.test(credit)
+  const went = /[1-9]/.test(debit)
+  if (came && went) return undefined
+  if (came) return { amount: credit, direction: 'in' }
+  return went ? { amount: debit, direction: 'out' } : { amount: credit || debit }
+}
+
+function readOne(cell: string | undefined): { amount: string; direction?: Direction } | undefined {
+  const amount = cleanAmount(cell)
+  return amount === undefined ? undefined : { amount }
+}
+
+/** The columns of the fields, each column for one field, by the first of its names that the header has. */
+function placesOf(names: readonly string[], format: ColumnFormat): Places {
+  const places: Places = {}
+  const taken = new Set<number>()
+  for (const field of FIELDS) {
+    const own = format.columns?.[field]
+    if (own === null) continue
+    if (typeof own === 'number') {
+      places[field] = own
+      continue
+    }
+    for (const name of own === undefined ? USUAL[field] : split(own)) {
+      const place = names.indexOf(name)
+      if (place < 0 || taken.has(place)) continue
+      places[field] = place
+      taken.add(place)
+      break
+    }
+  }
+  return places
+}
+
+const FIELDS = Object.keys(COLUMN_NAMES) as Field[]
+const USUAL = Object.fromEntries(FIELDS.map((field) => [field, split(COLUMN_NAMES[field])])) as Record<Field, string[]>
+
+function split(names: string): string[] {
+  return names
+    .split(' ')
+    .filter((name) => name !== '')
+    .map((name) => bare(cleanHeader(name)))
+}
+
+/** The name of a column without its unit. */
+function bare(name: string): string {
+  return name.replace(/\((?:元|分|人民币|RMB|CNY)\)$/, '')
+}
+
+/** A line of text under the rows: a total, a note, a rule of dashes. */
+function isRemark(cells: readonly string[]): boolean {
+  const texts = cells.map(cleanText).filter((text) => text !== '')
+  return texts.length <= 1 || /合计|总计|小计|共\d+笔|^[-=*]{3,}/.test(texts[0] ?? '')
+}
+
+function show(cell: string | undefined): string {
+  return JSON.stringify((cell ?? '').slice(0, 40))
+}

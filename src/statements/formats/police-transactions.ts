@@ -1,0 +1,7 @@
+import { columnFormat } from './column-format.js'
+
+/** 交易明细信息 of a bank's answer to the police, both variants of 34 columns. */
+export const policeTransactions = columnFormat({
+  name: 'police-transactions',
+  marks: ['交易卡号', '交易账号', '收付标志', '交易对手账卡号'],
+})

@@ -1,0 +1,193 @@
+import { type CsvError, parse } from 'csv-parse'
+import { parse as parseAll } from 'csv-parse/sync'
+import { BLOCK } from './blocks.js'
+
+/** Bytes of UTF-8 in one row, and cells in it, beyond which it is no row of a statement. */
+export const ROW_BYTES = 262_144
+export const ROW_CELLS = 1_000
+/** Stray quotes, and bytes read in vain behind them, after which the rest of a file is read without quoting. */
+const STRAY_QUOTES = 1_000
+const VAIN_BYTES = 67_108_864
+const NEWLINE = 10
+
+type RowFault = 'stray-quote' | 'row-too-large'
+
+/** One row of a file, numbered from 1 as a spreadsheet does: blank rows count, a cell of two lines is in one row. */
+export interface Row {
+  number: number
+  cells: string[]
+  /** 'stray-quote': read without quoting. 'row-too-large': its cells are left out. */
+  fault?: RowFault
+}
+
+/**
+ * The rows of text in UTF-8, a block at a time. A quote that never closes, or that closes in the middle of a cell rows
+ * below, would swallow those rows: its line is read again on its own, at need without quoting, and the next one begins
+ * afresh. A row beyond the limits is skipped up to its end.
+ */
+export async function* readRows(text: AsyncIterable<Buffer>, separator: string): AsyncGenerator<Row[]> {
+  const reader = new RowReader(separator)
+  for await (const block of text) {
+    const rows = await reader.write(block)
+    if (rows.length > 0) yield rows
+  }
+  const rows = await reader.end()
+  if (rows.length > 0) yield rows
+}
+
+class RowReader {
+  readonly #separator: string
+  #parser: Lines
+  /** What the parser was given and has not made into rows yet. */
+  #pending: Buffer = Buffer.alloc(0)
+  #row = 0
+  #strays = 0
+  #vain = 0
+  #skipping = false
+
+  constructor(separator: string) {
+    this.#separator = separator
+    this.#parser = new Lines(separator, 'strict')
+  }
+
+  async write(block: Buffer): Promise<Row[]> {
+    const rows: Row[] = []
+    await this.#read(block, false, rows)
+    return rows
+  }
+
+  async end(): Promise<Row[]> {
+    const rows: Row[] = []
+    await this.#read(Buffer.alloc(0), true, rows)
+    return rows
+  }
+
+  async #read(block: Buffer, isEnd: boolean, rows: Row[]): Promise<void> {
+    let given = block
+    for (;;) {
+      if (this.#skipping) {
+        const newline = given.indexOf(NEWLINE)
+        if (newline < 0) return
+        given = given.subarray(newline + 1)
+        this.#skipping = false
+        this.#restart()
+      }
+      this.#pending = this.#pending.length === 0 ? given : Buffer.concat([this.#pending, given])
+      const error = await this.#parser.read(given, isEnd)
+      for (const cells of this.#parser.take()) rows.push(this.#numbered(cells))
+      // A copy, so that a small rest does not keep its whole block.
+      this.#pending = Buffer.from(this.#pending.subarray(this.#parser.taken()))
+      // The parser's own limit counts no separators, and a row of nothing else is too large as well.
+      if (error === undefined && this.#pending.length <= ROW_BYTES + BLOCK) return
+      given = await this.#recover(error, rows)
+      if (given.length === 0 && !isEnd) return
+    }
+  }
+
+  /** Gets past the row that could not be read; returns what is left to read after it. */
+  async #recover(error: CsvError | undefined, rows: Row[]): Promise<Buffer> {
+    const newline = this.#pending.indexOf(NEWLINE)
+    const line = newline < 0 ? this.#pending : this.#pending.subarray(0, newline + 1)
+    const left = this.#pending.subarray(line.length)
+    const isWhole = newline >= 0 || error?.code === 'CSV_QUOTE_NOT_CLOSED'
+    if (line.includes('"') && isWhole && line.length <= ROW_BYTES) {
+      this.#strays++
+      this.#vain += Math.max(0, this.#pending.length - BLOCK)
+      rows.push(this.#alone(line))
+    } else {
+      rows.push({ number: ++this.#row, cells: [], fault: 'row-too-large' })
+      this.#skipping = newline < 0
+    }
+    this.#restart()
+    return left
+  }
+
+  /** One line by itself: quotes inside cells are letters, and all are where one does not close. */
+  #alone(line: Buffer): Row {
+    try {
+      const [cells = []] = parseAll(line, optionsOf(this.#separator, 'relaxed')) as string[][]
+      return this.#numbered(cells)
+    } catch {
+      const [cells = []] = parseAll(line, optionsOf(this.#separator, 'none')) as string[][]
+      return { ...this.#numbered(cells), fault: 'stray-quote' }
+    }
+  }
+
+  #restart(): void {
+    this.#parser = new Lines(this.#separator, this.#isHopeless() ? 'none' : 'strict')
+    this.#pending = Buffer.alloc(0)
+  }
+
+  #isHopeless(): boolean {
+    return this.#strays >= STRAY_QUOTES || this.#vain >= VAIN_BYTES
+  }
+
+  #numbered(cells: string[]): Row {
+    const number = ++this.#row
+    return cells.length > ROW_CELLS ? { number, cells: [], fault: 'row-too-large' } : { number, cells }
+  }
+}
+
+type Quotes = 'strict' | 'relaxed' | 'none'
+
+function optionsOf(separator: string, quotes: Quotes) {
+  return {
+    delimiter: separator,
+    quote: quotes === 'none' ? (false as const) : '"',
+    escape: quotes === 'none' ? null : '"',
+    relax_quotes: quotes === 'relaxed',
+    relax_column_count: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+  }
+}
+
+/** csv-parse as a function of bytes: rows are kept here, not in a stream that would have to be drained. */
+class Lines {
+  readonly #parser: ReturnType<typeof parse>
+  #rows: string[][] = []
+  #bytes = 0
+  #told = 0
+  #error: CsvError | undefined
+
+  constructor(separator: string, quotes: Quotes) {
+    this.#parser = parse({
+      ...optionsOf(separator, quotes),
+      max_record_size: ROW_BYTES,
+      on_record: (record: string[]) => {
+        this.#rows.push(record)
+        this.#bytes = this.#parser.info.bytes
+        return undefined
+      },
+    })
+    this.#parser.on('error', (error: CsvError) => {
+      this.#error = error
+    })
+  }
+
+  async read(bytes: Buffer, isEnd: boolean): Promise<CsvError | undefined> {
+    await new Promise<void>((resolve) => {
+      if (!isEnd) this.#parser.write(bytes, () => resolve())
+      else {
+        this.#parser.once('close', resolve)
+        this.#parser.resume()
+        this.#parser.end(bytes)
+      }
+    })
+    // The stream tells of an error just after the callback of the write.
+    if (this.#parser.errored !== null) return this.#parser.errored as CsvError
+    return this.#error
+  }
+
+  take(): string[][] {
+    const rows = this.#rows
+    this.#rows = []
+    return rows
+  }
+
+  /** Bytes made into rows since the last call. */
+  taken(): number {
+    const bytes = this.#bytes - this.#told
+    this.#told = this.#bytes
+    return bytes
+  }
+}
