@@ -13,8 +13,8 @@ const [ledger = ''] = /^ {4}id {4}time.*\n(?: {4}.*\n)+/m.exec(page) ?? []
 const records = transfers(ledger)
 const { graph } = buildMoneyGraph(records)
 const claims = [
-  { id: 'anna', transfers: ['v1'] },
-  { id: 'berta', transfers: ['v2'] },
+  { id: 'victim-1', transfers: ['v1'] },
+  { id: 'victim-2', transfers: ['v2'] },
 ]
 const RULES: Rule[] = ['fifo', 'lifo', 'pro-rata', 'libr', 'taint-first']
 
@@ -33,7 +33,7 @@ function tablesOf(heading: string): string[][][] {
   )
 }
 
-/** Of an amount: what is anna's, berta's and own. */
+/** Of an amount: what is victim-1's, victim-2's and own. */
 function parts(shares: Record<string, Decimal> | undefined, amount: Decimal): [string, string][] {
   const claimed = claims.map(({ id }): [string, Decimal] => [id, shares?.[id] ?? amount.times(0)])
   const own = claimed.reduce((rest, [, share]) => rest.minus(share), amount)
@@ -46,7 +46,7 @@ const listed = (all: [string, string][]) =>
     .map((pair) => pair.join(' '))
     .join(', ')
 
-/** mule-1 from the second victim's payment on: a row, what it takes, what is then anna's, berta's and own. */
+/** mule-1 from the second victim's payment on: a row, what it takes, what is then victim-1's, victim-2's and own. */
 function worked(rule: Rule, between: Between): string[][] {
   return records.slice(2, 6).map(({ id = '', time, from }) => {
     const then = trace(graph, { claims, rule, between, until: time })
@@ -101,8 +101,8 @@ describe('docs/rules.md', () => {
     const { graph } = buildMoneyGraph(
       transfers(`
         id    time   from      to      amount
-        v1    09:00  anna      mule-1    1.00
-        v2    09:01  berta     mule-1    1.00
+        v1    09:00  victim-1  mule-1    1.00
+        v2    09:01  victim-2  mule-1    1.00
         pay   09:02  employer  mule-1    1.00
         t1    09:03  mule-1    mule-2    1.00`),
     )
@@ -122,12 +122,17 @@ describe('docs/rules.md', () => {
     const { graph: equal } = buildMoneyGraph(
       transfers(`
         id    time   from      to      amount
-        v1    09:00  anna      mule-1    1000
-        v2    09:01  berta     mule-1    1000
+        v1    09:00  victim-1      mule-1    1000
+        v2    09:01  victim-2     mule-1    1000
         t1    09:03  mule-1    mule-2    1000`),
     )
     expect(compareRules(equal, { claims }).accounts.every(({ range }) => range?.min.eq(range.max))).toBe(true)
-    expect(under(equal, 'mule-1')).toEqual(['berta 1000', 'anna 1000', 'anna 500, berta 500', 'anna 500, berta 500'])
+    expect(under(equal, 'mule-1')).toEqual([
+      'victim-2 1000',
+      'victim-1 1000',
+      'victim-1 500, victim-2 500',
+      'victim-1 500, victim-2 500',
+    ])
   })
 })
 

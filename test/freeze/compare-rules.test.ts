@@ -7,7 +7,7 @@ const { graph } = buildMoneyGraph(
   transfers(`
     id   time   from    to      amount  kind
     v1   09:00  victim  mule-1    1000  -
-    pay  09:05  boss    mule-1     500  -
+    pay  09:05  employer    mule-1     500  -
     t1   09:10  mule-1  mule-2     900  -
     atm  09:20  mule-2  atm        300  cash`),
   {

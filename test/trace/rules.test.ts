@@ -3,47 +3,53 @@ import { describe, expect, test } from 'vitest'
 import { accounts, endings, moves, transfers } from '../support/ledger.js'
 
 const MULE = transfers(`
-  id   time   from    to      amount
-  v1   09:00  anna    mule-1    1000
-  pay  09:05  boss    mule-1     500
-  v2   09:10  berta   mule-1     500
-  t1   09:20  mule-1  mule-2     800
-  late 09:30  boss    mule-1     300`)
+  id    time   from      to      amount
+  v1    09:00  victim-1  mule-1    1000
+  pay   09:05  employer  mule-1     500
+  v2    09:10  victim-2  mule-1     500
+  t1    09:20  mule-1    mule-2     800
+  late  09:30  employer  mule-1     300`)
 const CLAIMS = [
-  { id: 'anna', transfers: ['v1'] },
-  { id: 'berta', transfers: ['v2'] },
+  { id: 'victim-1', transfers: ['v1'] },
+  { id: 'victim-2', transfers: ['v2'] },
 ]
 
 function under(rule: Rule, between: Between = 'pro-rata', options: Partial<TraceOptions> = {}): string[] {
   return endings(trace(buildMoneyGraph(MULE).graph, { claims: CLAIMS, rule, between, ...options }))
 }
 
-describe('one mule, two victims and own money: 1000 of anna, 500 own, 500 of berta, and 800 leaves', () => {
+describe('one mule, two victims and own money: 1000 of victim-1, 500 own, 500 of victim-2, and 800 leaves', () => {
   test('fifo: the oldest money leaves', () => {
-    expect(under('fifo')).toEqual(['mule-1 held 700 (anna 200, berta 500)', 'mule-2 held 800 (anna 800)'])
+    expect(under('fifo')).toEqual(['mule-1 held 700 (victim-1 200, victim-2 500)', 'mule-2 held 800 (victim-1 800)'])
   })
 
   test('lifo: the newest money leaves', () => {
-    expect(under('lifo')).toEqual(['mule-1 held 1000 (anna 1000)', 'mule-2 held 500 (berta 500)'])
+    expect(under('lifo')).toEqual(['mule-1 held 1000 (victim-1 1000)', 'mule-2 held 500 (victim-2 500)'])
   })
 
   test('pro-rata: all of it leaves in proportion, own money too', () => {
     expect(under('pro-rata')).toEqual([
-      'mule-1 held 900 (anna 600, berta 300)',
-      'mule-2 held 600 (anna 400, berta 200)',
+      'mule-1 held 900 (victim-1 600, victim-2 300)',
+      'mule-2 held 600 (victim-1 400, victim-2 200)',
     ])
   })
 
   test('libr: own money leaves first, then the claims, in proportion or by age', () => {
-    expect(under('libr')).toEqual(['mule-1 held 1200 (anna 800, berta 400)', 'mule-2 held 300 (anna 200, berta 100)'])
-    expect(under('libr', 'fifo')).toEqual(['mule-1 held 1200 (anna 700, berta 500)', 'mule-2 held 300 (anna 300)'])
+    expect(under('libr')).toEqual([
+      'mule-1 held 1200 (victim-1 800, victim-2 400)',
+      'mule-2 held 300 (victim-1 200, victim-2 100)',
+    ])
+    expect(under('libr', 'fifo')).toEqual([
+      'mule-1 held 1200 (victim-1 700, victim-2 500)',
+      'mule-2 held 300 (victim-1 300)',
+    ])
   })
 
   test('taint-first: the claims leave first, in proportion or by age', () => {
     const first = under('taint-first')
     expect(first).toEqual([
-      'mule-1 held 700 (anna 466.67, berta 233.33)',
-      'mule-2 held 800 (anna 533.33, berta 266.67)',
+      'mule-1 held 700 (victim-1 466.67, victim-2 233.33)',
+      'mule-2 held 800 (victim-1 533.33, victim-2 266.67)',
     ])
     expect(under('taint-first', 'fifo')).toEqual(under('fifo'))
   })
@@ -52,7 +58,7 @@ describe('one mule, two victims and own money: 1000 of anna, 500 own, 500 of ber
     const result = trace(buildMoneyGraph(MULE).graph, { claims: CLAIMS, rule: 'poison' })
     expect(moves(result)).toEqual(['v1 1 1000', 'v2 1 500', 't1 2 800'])
     expect(result.transfers.at(-1)?.shares).toMatchObject({})
-    expect(Object.keys(result.transfers.at(-1)?.shares ?? {})).toEqual(['anna', 'berta'])
+    expect(Object.keys(result.transfers.at(-1)?.shares ?? {})).toEqual(['victim-1', 'victim-2'])
     expect(result.endings).toEqual([])
     expect(result.account('mule-1')?.held.toFixed()).toBe('1500')
     expect(result.account('mule-2')?.held.toFixed()).toBe('800')
@@ -62,16 +68,16 @@ describe('one mule, two victims and own money: 1000 of anna, 500 own, 500 of ber
 describe('overdrafts: what repays one is taken as a debit under the rule would', () => {
   const { graph } = buildMoneyGraph(
     transfers(`
-      id   time   from    to      amount
-      o1   09:00  boss    hub        300
-      v1   09:01  anna    hub        600
-      buy  09:05  mule-1  shop       300
-      t1   09:10  hub     mule-1     900`),
+      id   time   from      to      amount
+      o1   09:00  employer  hub        300
+      v1   09:01  victim-1  hub        600
+      buy  09:05  mule-1    shop       300
+      t1   09:10  hub       mule-1   900`)
     { shortfall: 'overdraft', accounts: accounts(`id mule-1`) },
   )
   const overdrawn = (rule: Rule) => endings(trace(graph, { from: 'v1', rule }))
 
-  test('300 own and 600 of anna come to an account that is 300 overdrawn', () => {
+  test('300 own and 600 of victim-1 come to an account that is 300 overdrawn', () => {
     expect(overdrawn('fifo')).toEqual(['mule-1 held 600'])
     expect(overdrawn('lifo')).toEqual(['mule-1 held 600'])
     expect(overdrawn('pro-rata')).toEqual(['mule-1 held 400', 'mule-1 overdraft 200'])
@@ -87,7 +93,7 @@ describe('levels', () => {
       v1  09:00  victim  mule-1    1000
       v2  09:01  victim  mule-2     500
       t1  09:10  mule-1  mule-2    1000
-      t2  09:20  mule-2  mule-3     800`),
+      t2  09:20  mule-2  mule-3   800`)
   )
 
   test('fifo and lifo count the hops of the route that the money took', () => {
@@ -107,13 +113,13 @@ describe('levels', () => {
 describe('paths', () => {
   const { graph } = buildMoneyGraph(
     transfers(`
-      id  time   from    to      amount
-      v1  09:00  victim  mule-1     300
-      v2  09:01  victim  mule-2     100
-      o1  09:05  boss    mule-2     200
-      t1  09:10  mule-1  mule-2     300
-      t2  09:20  mule-2  mule-3     300
-      t3  09:30  mule-3  mule-4      50`),
+      id  time   from      to      amount
+      v1  09:00  victim    mule-1     300
+      v2  09:01  victim    mule-2     100
+      o1  09:05  employer  mule-2     200
+      t1  09:10  mule-1    mule-2     300
+      t2  09:20  mule-2    mule-3     300
+      t3  09:30  mule-3    mule-4    50`)
   )
   const paths = (rule: Rule, account: string, limit?: number) =>
     tracePaths(trace(graph, { from: ['v1', 'v2'], rule }), account, limit === undefined ? {} : { limit }).map(
