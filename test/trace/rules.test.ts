@@ -72,7 +72,7 @@ describe('overdrafts: what repays one is taken as a debit under the rule would',
       o1   09:00  employer  hub        300
       v1   09:01  victim-1  hub        600
       buy  09:05  mule-1    shop       300
-      t1   09:10  hub       mule-1   900`)
+      t1   09:10  hub       mule-1     900`),
     { shortfall: 'overdraft', accounts: accounts(`id mule-1`) },
   )
   const overdrawn = (rule: Rule) => endings(trace(graph, { from: 'v1', rule }))
@@ -93,7 +93,7 @@ describe('levels', () => {
       v1  09:00  victim  mule-1    1000
       v2  09:01  victim  mule-2     500
       t1  09:10  mule-1  mule-2    1000
-      t2  09:20  mule-2  mule-3   800`)
+      t2  09:20  mule-2  mule-3     800`),
   )
 
   test('fifo and lifo count the hops of the route that the money took', () => {
@@ -119,7 +119,7 @@ describe('paths', () => {
       o1  09:05  employer  mule-2     200
       t1  09:10  mule-1    mule-2     300
       t2  09:20  mule-2    mule-3     300
-      t3  09:30  mule-3    mule-4    50`)
+      t3  09:30  mule-3    mule-4      50`),
   )
   const paths = (rule: Rule, account: string, limit?: number) =>
     tracePaths(trace(graph, { from: ['v1', 'v2'], rule }), account, limit === undefined ? {} : { limit }).map(
