@@ -36,6 +36,7 @@ export class LedgerEntries {
     const isIdentity = this.order.length === rows.size && this.order.every((row, at) => row === at)
     this.rank = isIdentity ? this.order : new Int32Array(rows.size)
     this.#overdrawn = new Uint8Array(ledgers.size)
+    if (isIdentity && pseudo.explained) return
     const balance = opening
     for (let rank = 0; rank < this.order.length; rank++) {
       const row = this.order[rank]!

@@ -21,6 +21,8 @@ export interface PseudoEntries {
   positions: number[]
   /** The row that revealed it; -1 where a declared opening did. */
   causes: number[]
+  /** Whether the openings explain every debit, so that no account is ever overdrawn. */
+  explained: boolean
 }
 
 /**
@@ -44,11 +46,14 @@ export function reconcile(to: {
   const pairs = new PairMoney(ledgers.size, rows, to.reversals)
   findOpenings(order, rows, ledgers, anchors, pairs, shortfall)
   const records = rows.size
-  const pseudo: PseudoEntries = { rows: [], positions: [], causes: [] }
+  const pseudo: PseudoEntries = { rows: [], positions: [], causes: [], explained: false }
   // Nothing states a balance, and the openings explain every debit: all of it follows.
   const stated = rows.fromBalance !== undefined || rows.toBalance !== undefined
   const declared = anchors.length > 0 || ledgers.openingFrom.includes(OPENING_DECLARED)
-  if (!stated && !declared && shortfall === 'opening' && !pairs.hasParted()) return pseudo
+  if (!stated && !declared && shortfall === 'opening' && !pairs.hasParted()) {
+    pseudo.explained = true
+    return pseudo
+  }
   const balance = ledgers.opening.slice(0, ledgers.size)
   let nextAnchor = 0
 
