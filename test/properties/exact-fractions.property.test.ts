@@ -5,7 +5,8 @@
  * by less than one unit, as much up as down in all, and so k owners by k/2 units together (largest remainders). From
  * then on both go on in the same proportions, for the balances are the same: of a unit that one owner has too much,
  * some part is at each place, never more than all of it, and it may become another's where own money is marked. So no
- * figure that counts money once is off by more than k/2 units a sharing; among two owners that is one unit.
+ * figure that counts money once is off by more than k/2 units a sharing. Held here to one unit a sharing, which is that
+ * bound among two owners and less than it among more.
  *
  * Left out is what lets a rounded unit decide over more than itself: limits of level and amount, and freezes, which
  * put own money in the place of what they keep. Under libr and taint-first own money and the claims' together are

@@ -30,14 +30,14 @@ export function slowReplay(input: ReplayInput, options: ReplayOptions): Figures 
 }
 
 /**
- * In fractions of a minor unit where the rule shares out in proportion. `slack` is how far whole units can be off: where
- * they are shared out among k owners, what is rounded up and what is rounded down come to k/4 each at most.
+ * In fractions of a minor unit where the rule shares out in proportion. `slack` is how far whole units may be off: one
+ * for each time that they are shared out.
  */
 export function exactReplay(input: ReplayInput, options: ReplayOptions): ExactFigures & { slack: Fraction } {
   let slack = nothing
   const counted: Share = (amount, weights) => {
     const isSplit = weights.length > 1 && amount.compare(addUp(weights)) < 0
-    if (isSplit) slack = slack.plus(new Fraction(BigInt(weights.length), 2n))
+    if (isSplit) slack = slack.plus(new Fraction(1n))
     return exactly(amount, weights)
   }
   return { ...exactFigures(new Replay(new Case(input, options), counted).run()), slack }
