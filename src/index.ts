@@ -1,6 +1,7 @@
 export { type ErrorCode, FundtrailError } from './errors.js'
 export { compareRules } from './freeze/compare-rules.js'
 export { freezable } from './freeze/freezable.js'
+export { recoveryCurve } from './freeze/recovery-curve.js'
 export type * from './freeze/types.js'
 export { type BuildResult, buildMoneyGraph } from './graph/build-money-graph.js'
 export { type MirrorOptions, mergeMirrored } from './graph/merge-mirrored.js'

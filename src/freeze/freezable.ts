@@ -9,11 +9,10 @@ import { show } from '../show.js'
 import { originsOfParts } from '../trace/origins.js'
 import { refuseAlerts } from '../trace/refuse-alerts.js'
 import { type TraceTables, tablesOf } from '../trace/trace-table.js'
-import type { EndCode, Ending, Shares, Trace, TracedAccount, TracedTransfer } from '../trace/types.js'
+import type { Ending, Shares, Trace, TracedAccount, TracedTransfer } from '../trace/types.js'
+import { GONE, REQUESTED } from './codes.js'
+import { exclusionOf } from './exclusion.js'
 import type { AmountRange, Caution, FreezableAccount, FreezeList, FreezeOptions } from './types.js'
-
-const REQUESTED: ReadonlySet<EndCode> = new Set(['held', 'frozen', 'no-statement', 'statement-ended'])
-const GONE: ReadonlySet<EndCode> = new Set(['cash-out', 'spent', 'overdraft'])
 
 /**
  * Which accounts can be frozen now, for how much, and on what evidence. `hold` is what is known to be there; `request`
@@ -47,8 +46,9 @@ export function freezable(trace: Trace, options: FreezeOptions = {}): FreezeList
     const endings = (endingsOf.get(account.id) ?? []).filter(({ code }) => REQUESTED.has(code))
     if (endings.length === 0) continue
     const listed = freezableAccount(account, endings)
-    if (account.kind === 'clearing') {
-      excluded.push({ account: account.id, reason: 'clearing-account', amount: sum(endings) })
+    const reason = exclusionOf(data, accountIndex(data, account.id))
+    if (reason !== undefined) {
+      excluded.push({ account: account.id, reason, amount: sum(endings) })
     } else if (listed.request.gt(0)) {
       accounts.push(listed)
     }

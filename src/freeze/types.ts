@@ -59,13 +59,31 @@ export interface FreezeList {
   at: Date
   accounts: FreezableAccount[]
   /** What may not be frozen where it is: it counts as unresolved. */
-  excluded: { account: string; reason: string; amount: Decimal }[]
+  excluded: { account: string; reason: ExclusionReason; amount: Decimal }[]
   /** The sum of `hold`. total + gone + returned + unresolved = stolen. */
   total: Decimal
   /** Cash-out, spent and overdraft. */
   gone: Decimal
   returned: Decimal
   unresolved: Decimal
+  stolen: Decimal
+}
+
+/**
+ * Why an account is not to be frozen: its kind is 'clearing', or its holder's name says that it holds a payment
+ * institution's reserve (备付金) or money in settlement (清算资金, 待清算, 清算户, 清算账户, 清算专户, 交易结算资金).
+ */
+export type ExclusionReason = 'clearing-account' | 'reserve-account' | 'settlement-account'
+
+/** What was to be had at an instant: freezable + gone + returned + unresolved = stolen. */
+export interface RecoveryPoint {
+  at: Date
+  freezable: Decimal
+  gone: Decimal
+  returned: Decimal
+  /** Not known to be there, and not known to be gone. */
+  unresolved: Decimal
+  /** What the claims' transfers up to `at` had marked. */
   stolen: Decimal
 }
 

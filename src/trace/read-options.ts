@@ -184,7 +184,13 @@ function readFreezes(data: GraphData, { freezes = [] }: TraceOptions): Settled['
   return result
 }
 
-function readTime(data: GraphData, option: string, value: TimeInput, asEnd: boolean): { ms: number; sub: number } {
+/** An instant of the options; `asEnd`: to the end of what was given. @throws FundtrailError 'bad-option' */
+export function readTime(
+  data: GraphData,
+  option: string,
+  value: TimeInput,
+  asEnd: boolean,
+): { ms: number; sub: number } {
   const time = new TimeReader(data.timeZone)
   const fault = time.read(value)
   if (fault !== undefined) bad(option, value, `an ISO 8601 time that ${time.timeZone} has, milliseconds or a Date`)

@@ -1,8 +1,8 @@
 import { FundtrailError } from '../errors.js'
-import type { TraceTables } from './trace-table.js'
+import type { Settled } from './read-options.js'
 
 /** Throws 'bad-option' for a trace that counts money wherever it went: there is no one place to freeze or to go back from. */
-export function refuseAlerts({ settled }: TraceTables, view: string): void {
+export function refuseAlerts({ settled }: { settled: Settled }, view: string): void {
   const { name, conserves } = settled.rule
   if (conserves) return
   throw new FundtrailError(
