@@ -3,16 +3,30 @@ import type { Assumption, Rule, Shares } from '../trace/types.js'
 import type { AccountKind } from '../types.js'
 
 /**
- * What to know before an order is written. 'already-frozen', 'closed': the account's recorded status. 'victim-account':
- * another victim's own. 'mostly-other-money': the balance is more than twice what is traced. 'no-statement',
- * 'statement-ended': part of the request is not known to be there. 'rules-disagree': the rules compared leave different
- * amounts there. The others are the trace's assumptions about it.
+ * What to know before an order is written; none of them takes an account off the list.
+ *
+ * - 'already-frozen': its recorded status, or `frozenBy`. 'closed': its recorded status.
+ * - 'victim-account': another victim's own. 'joint-victims': money of more than one claim rests there.
+ * - 'mostly-other-money': the balance is more than twice `hold`.
+ * - 'possible-good-faith': it looks like a trader's, who may have given something for the money without knowing: it took
+ *   a payment of kind 'purchase', or ten or more payers paid it whose money is not traced. (They may be further victims:
+ *   see `findOtherVictims`.)
+ * - 'salary': an untraced credit whose memo names wages or a pension (工资, 薪金, 薪酬, 薪资, 薪水, 养老金, 退休金, salary,
+ *   wages, payroll, pension), or three from one payer, each 25 to 35 days after the other.
+ * - 'no-statement', 'statement-ended': part of the request is not known to be there.
+ * - 'rules-disagree': the rules compared leave different amounts there.
+ * - The others are the trace's assumptions about it.
+ *
+ * For 'possible-good-faith' and 'salary' the account's last 1,000 credits up to the trace's `until` are looked at.
  */
 export type Caution =
   | 'already-frozen'
   | 'closed'
   | 'victim-account'
+  | 'joint-victims'
   | 'mostly-other-money'
+  | 'possible-good-faith'
+  | 'salary'
   | 'no-statement'
   | 'statement-ended'
   | 'rules-disagree'
@@ -22,6 +36,9 @@ export type Caution =
 export interface Evidence {
   transfer: string
   from: string
+  /** The payer's, where account records name them. */
+  holder?: string
+  institution?: string
   time: Date
   amount: Decimal
   traced: Decimal
@@ -50,14 +67,38 @@ export interface FreezableAccount {
   evidence: Evidence[]
   /** 'statement' where the account is known up to the trace's `until`. */
   confidence: 'statement' | 'counterparty-only'
+  /**
+   * How fresh the knowledge is: up to when the account's own movements are known, at most the trace's `until`. Absent
+   * where only its counterparties are known.
+   */
+  knownUntil?: Date
   /** The last movement of the account that any record up to `until` shows. */
   lastMovement: Date
+  /**
+   * How long traced money stays in accounts of this kind, in milliseconds: over this trace, the time that every unit
+   * spent in a known account of the kind, up to `until`, over the units that left one. Absent where none has.
+   */
+  dwell?: number
+  /** Who has frozen it already, as its account record says. */
+  frozenBy?: string
   cautions: Caution[]
+}
+
+/** The orders of one institution, the most urgent first. */
+export interface InstitutionGroup {
+  /** Absent where no account record names one. */
+  institution?: string
+  hold: Decimal
+  request: Decimal
+  accounts: FreezableAccount[]
 }
 
 export interface FreezeList {
   at: Date
+  /** The most urgent first. */
   accounts: FreezableAccount[]
+  /** The same accounts by institution: the largest hold first, then request, then name; without a name last. */
+  byInstitution: InstitutionGroup[]
   /** What may not be frozen where it is: it counts as unresolved. */
   excluded: { account: string; reason: ExclusionReason; amount: Decimal }[]
   /** The sum of `hold`. total + gone + returned + unresolved = stolen. */

@@ -1,0 +1,65 @@
+import type { GraphData } from '../graph/graph-data.js'
+import type { TraceTables } from '../trace/trace-table.js'
+
+/** How many of an account's credits are looked at, the newest first. */
+const CREDITS = 1000
+/** From so many payers whose money is not traced, an account looks like a trader's. */
+const PAYERS = 10
+/** A payer that comes back so often, each time after about a month, pays wages. */
+const PAYDAYS = 3
+const MONTH_MS = { least: 25 * 86_400_000, most: 35 * 86_400_000 }
+const WAGES = /工资|薪金|薪酬|薪资|薪水|养老金|退休金|\b(?:salary|salaries|wages?|payroll|pension)\b/i
+
+/**
+ * What the untraced credits of an account say about whose money a freeze would meet: a trader's, who may have given
+ * something for it in good faith, or wages.
+ */
+export function lookAtOtherMoney(
+  data: GraphData,
+  { moves, settled }: TraceTables,
+): (account: number) => { trades: boolean; salary: boolean } {
+  const { rows, ledgers, entries, records } = data
+  const { until, currency } = settled
+  const traced = new Set(moves.map(({ row }) => row))
+  return (account) => {
+    const payers = new Map<number, number[]>()
+    let trades = false
+    let salary = false
+    for (const row of lastCredits(account)) {
+      if (rows.kind(row) === 'purchase') trades = true
+      if (row >= records || traced.has(row)) continue
+      const payer = ledgers.account[rows.fromLedger[row]!]!
+      const times = payers.get(payer)
+      if (times === undefined) payers.set(payer, [rows.time[row]!])
+      else times.push(rows.time[row]!)
+      const memo = rows.notes.memo(row)
+      if (memo !== undefined && WAGES.test(memo)) salary = true
+    }
+    return {
+      trades: trades || payers.size >= PAYERS,
+      salary: salary || [...payers.values()].some(isMonthly),
+    }
+  }
+
+  function lastCredits(account: number): number[] {
+    const found: number[] = []
+    const { credits } = entries
+    const own = ledgers.of(account).filter((ledger) => ledgers.currency[ledger] === currency)
+    for (const ledger of own) {
+      const end = credits.firstWhere(ledger, (row) => rows.isAfter(row, until.ms, until.sub))
+      const start = Math.max(credits.from[ledger]!, end - CREDITS)
+      for (let place = start; place < end; place++) found.push(credits.rows[place]!)
+    }
+    if (own.length > 1) found.sort((a, b) => entries.rank[a]! - entries.rank[b]!)
+    return found.slice(-CREDITS)
+  }
+}
+
+function isMonthly(times: readonly number[]): boolean {
+  let inTurn = 1
+  for (let at = 1; at < times.length && inTurn < PAYDAYS; at++) {
+    const gap = times[at]! - times[at - 1]!
+    inTurn = gap >= MONTH_MS.least && gap <= MONTH_MS.most ? inTurn + 1 : 1
+  }
+  return inTurn >= PAYDAYS
+}
