@@ -1,4 +1,6 @@
 export { type ErrorCode, FundtrailError } from './errors.js'
+export { bestFreezes } from './freeze/best-freezes.js'
+export { cascade } from './freeze/cascade.js'
 export { compareRules } from './freeze/compare-rules.js'
 export { freezable } from './freeze/freezable.js'
 export { recoveryCurve } from './freeze/recovery-curve.js'

@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js'
 import type { Assumption, Rule, Shares } from '../trace/types.js'
-import type { AccountKind } from '../types.js'
+import type { AccountKind, AmountInput, TimeInput } from '../types.js'
 
 /**
  * What to know before an order is written; none of them takes an account off the list.
@@ -133,6 +133,67 @@ export interface FreezeOptions {
   comparison?: RuleComparison
   /** What any allocation could leave where, from `attributionBounds` with the same claims. */
   bounds?: ReadonlyMap<string, AmountRange>
+}
+
+export interface BestFreezesOptions {
+  /** The instant, inclusive, at most the trace's `until`, which is the default. */
+  at?: TimeInput
+  /** How many orders at most. Default 3. */
+  count?: number
+}
+
+/** An account to freeze at an instant; it can stand in the `freezes` of a trace as it is. */
+export interface BestFreeze extends FreezableAccount {
+  at: Date
+}
+
+/** Balances by account id, as the banks answered; an account not named has the trace's own balance, where known. */
+export type Balances = ReadonlyMap<string, AmountInput> | Readonly<Record<string, AmountInput>>
+
+/** What was asked of accounts and what became of it: asked = held + gone + returned + open + passed. */
+export interface CascadeFigures {
+  asked: Decimal
+  /** The lien. */
+  held: Decimal
+  /** Arrived as cash, or paid for something: nothing to hold. */
+  gone: Decimal
+  /** Came back to the victim whose it was. */
+  returned: Decimal
+  /** Neither held nor seen to leave: the balance does not have it, or is not known. */
+  open: Decimal
+  /** What is asked of the next layer. */
+  passed: Decimal
+}
+
+/** One account's answer in one layer. */
+export interface CascadeAccount extends CascadeFigures {
+  account: string
+  holder?: string
+  institution?: string
+  kind: AccountKind
+  /** What the account has for this layer: its balance less what earlier layers hold there; absent where not known. */
+  balance?: Decimal
+  /** `held` by claim. */
+  shares: Shares
+  /** The credits by which the ticket came, each with what is asked because of it. */
+  tickets: { transfer: string; from: string; asked: Decimal }[]
+}
+
+/** All accounts that are asked in the same round; layer 1 are those that the victims paid. */
+export interface CascadeLayer extends CascadeFigures {
+  layer: number
+  /** The most held first, then the most asked, then id. */
+  accounts: CascadeAccount[]
+}
+
+/** A loss taken level by level: disputed = held + gone + returned + open. */
+export interface Cascade {
+  disputed: Decimal
+  held: Decimal
+  gone: Decimal
+  returned: Decimal
+  open: Decimal
+  layers: CascadeLayer[]
 }
 
 /** One account under several rules. */
