@@ -34,15 +34,14 @@ interface Sums {
 /**
  * Takes the loss level by level, as banks do it with a lien on what is there and a ticket for the rest: the accounts that
  * the victims paid are asked first, each for what came to it; each holds as much of that as its balance has, whoever's
- * money it is, and passes the remainder on, in proportion to the traced transfers by which it left. So an account is asked
- * for less than `freezable` would name downstream of one that holds more than the rule left there. (India's CFCFRMS:
- * "the process repeats till money is saved", remaining_k+1 = remaining_k - held_k; lien on the disputed sum alone by the
- * MHA procedure of 2 January 2026.)
+ * money it is, and passes the remainder on, in proportion to the traced transfers by which it left. India's CFCFRMS does
+ * so, remaining(k+1) = remaining(k) - held(k), with the lien on the disputed sum alone (Ministry of Home Affairs,
+ * procedure of 2 January 2026).
  *
- * Cash machines and merchants are not asked; nor are accounts that a freeze list excludes, which pass on what left them.
- * An account that money reaches again is asked again, and has what earlier layers left it.
+ * Cash machines and merchants are not asked; accounts that a freeze list excludes hold nothing and pass on what left
+ * them. An account that money reaches again is asked again, and has what earlier layers left it.
  *
- * @param balances what the banks say is there now
+ * @param balances what the banks say is there now; by default the trace's own balances at `until`
  * @throws FundtrailError 'unknown-account'; 'bad-option' for what is no amount of the currency, or a trace by rule
  *   'poison'; 'too-large' where the money has more than five million links from a debit back to a credit
  */
