@@ -156,6 +156,7 @@ export interface Account {
   holderId?: string
   institution?: string
   status?: AccountStatus
+  /** Who has frozen it, as its account record says. */
   frozenBy?: string
   /** The known periods, joined where one continues another. */
   statement: { from: Date; to: Date }[]

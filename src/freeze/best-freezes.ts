@@ -1,5 +1,5 @@
 import { FundtrailError } from '../errors.js'
-import { dataOf } from '../graph/money-graph.js'
+import { accountIndex, dataOf } from '../graph/money-graph.js'
 import { show } from '../show.js'
 import { follow } from '../trace/follow.js'
 import { readTime } from '../trace/read-options.js'
@@ -16,7 +16,8 @@ const COUNT = 3
 /**
  * The few orders that hold the most at an instant: at most `count` accounts in which traced money is known to be then,
  * each with the evidence that was there by then. No unit rests in two accounts, so the largest holds are the best choice
- * of that many. Handed back to a trace as `freezes`, they show what they would have caught, also of what came later.
+ * of that many. Accounts that the trace's own `freezes` hold by then need no order and are left out. Handed back to a
+ * trace as `freezes`, the orders show what they would have caught, also of what came later.
  *
  * Traces once more, up to that instant.
  *
@@ -52,7 +53,12 @@ export function bestFreezes(trace: Trace, options: BestFreezesOptions = {}): Bes
   const then = { ...settled, until }
   const { at: instant, accounts } = freezable(tabulate(trace.graph, data, then, follow(data, then)))
   return accounts
-    .filter(({ hold }) => hold.gt(0))
+    .filter(({ account, hold }) => hold.gt(0) && !isFrozen(account))
     .slice(0, count)
     .map((account) => ({ ...account, at: new Date(instant) }))
+
+  function isFrozen(id: string): boolean {
+    const from = settled.freezes.get(accountIndex(data, id))
+    return from !== undefined && (from.ms < until.ms || (from.ms === until.ms && from.sub <= until.sub))
+  }
 }

@@ -22,23 +22,27 @@ export function lookAtOtherMoney(
   const { until, currency } = settled
   const traced = new Set(moves.map(({ row }) => row))
   return (account) => {
-    const payers = new Map<number, number[]>()
+    const payers = new Map<number, { last: number; inTurn: number }>()
     let trades = false
     let salary = false
     for (const row of lastCredits(account)) {
       if (rows.kind(row) === 'purchase') trades = true
       if (row >= records || traced.has(row)) continue
       const payer = ledgers.account[rows.fromLedger[row]!]!
-      const times = payers.get(payer)
-      if (times === undefined) payers.set(payer, [rows.time[row]!])
-      else times.push(rows.time[row]!)
+      const time = rows.time[row]!
+      const before = payers.get(payer)
+      if (before === undefined) {
+        payers.set(payer, { last: time, inTurn: 1 })
+      } else {
+        const gap = time - before.last
+        before.inTurn = gap >= MONTH_MS.least && gap <= MONTH_MS.most ? before.inTurn + 1 : 1
+        before.last = time
+        if (before.inTurn >= PAYDAYS) salary = true
+      }
       const memo = rows.notes.memo(row)
       if (memo !== undefined && WAGES.test(memo)) salary = true
     }
-    return {
-      trades: trades || payers.size >= PAYERS,
-      salary: salary || [...payers.values()].some(isMonthly),
-    }
+    return { trades: trades || payers.size >= PAYERS, salary }
   }
 
   function lastCredits(account: number): number[] {
@@ -53,13 +57,4 @@ export function lookAtOtherMoney(
     if (own.length > 1) found.sort((a, b) => entries.rank[a]! - entries.rank[b]!)
     return found.slice(-CREDITS)
   }
-}
-
-function isMonthly(times: readonly number[]): boolean {
-  let inTurn = 1
-  for (let at = 1; at < times.length && inTurn < PAYDAYS; at++) {
-    const gap = times[at]! - times[at - 1]!
-    inTurn = gap >= MONTH_MS.least && gap <= MONTH_MS.most ? inTurn + 1 : 1
-  }
-  return inTurn >= PAYDAYS
 }

@@ -44,6 +44,12 @@ describe('the few orders that hold the most at an instant', () => {
     expect(sumLine(freezable(trace(whole.graph, { from: 'v1', freezes })))).toBe('1000 0 0 0 1000')
   })
 
+  test('an account that the trace already freezes needs no order from then on', () => {
+    const frozen = traceLedger(rows, { freezes: [{ account: 'mule-2', at: at('09:12') }] })
+    expect(holds(bestFreezes(frozen, { at: at('09:11'), count: 1 }))).toEqual(['mule-2 600 09:11'])
+    expect(holds(bestFreezes(frozen, { at: at('09:15'), count: 1 }))).toEqual(['mule-3 300 09:15'])
+  })
+
   test('a time after the trace, a count that is none, an alert: bad-option', () => {
     const wrong = [{ at: at('09:31') }, { at: 'noon' }, { count: 0 }, { count: 1.5 }, null]
     for (const options of wrong) {

@@ -56,6 +56,48 @@ test('hold and request are what ended there, within the balance', () => {
       expect(Object.values(shares).every((amount) => amount.gt(0))).toBe(true)
     }
     expect(sum(accounts.map(({ request }) => request)).lte(stolen)).toBe(true)
+    // Nor is any one victim's loss asked for twice.
+    for (const { id, stolen: loss } of result.claims) {
+      expect(sum(accounts.map(({ shares }) => shares[id] ?? new Decimal(0))).lte(loss)).toBe(true)
+    }
+  })
+})
+
+test('the most urgent first, the same orders by institution, and no later knowledge than there is', () => {
+  holdsFor(networks({ ways: conservingWays }), RUNS / 2, (network) => {
+    const banks = (network.input.accounts ?? []).map((account, index) => ({
+      ...account,
+      ...(index % 4 > 0 && { institution: `bank-${index % 4}` }),
+    }))
+    const result = traceNetwork({ ...network, input: { ...network.input, accounts: banks } })
+    const { accounts, byInstitution, total, at } = freezable(result)
+    const wasThere = (account: string) => Number(ended(result, ['statement-ended'], account).gt(0))
+    accounts.slice(1).forEach((b, place) => {
+      const a = accounts[place]!
+      const order =
+        b.hold.comparedTo(a.hold) ||
+        wasThere(b.account) - wasThere(a.account) ||
+        b.request.comparedTo(a.request) ||
+        (a.dwell ?? Number.POSITIVE_INFINITY) - (b.dwell ?? Number.POSITIVE_INFINITY) ||
+        a.level - b.level ||
+        (a.account < b.account ? -1 : 1)
+      // Two kinds without a dwell are equally fast.
+      expect(Number.isNaN(order) || order < 0).toBe(true)
+    })
+    const grouped = byInstitution.flatMap((group) => group.accounts)
+    expect(new Set(grouped)).toEqual(new Set(accounts))
+    expect(grouped).toHaveLength(accounts.length)
+    expect(sum(byInstitution.map(({ hold }) => hold)).toFixed()).toBe(total.toFixed())
+    for (const { institution, accounts: group, request } of byInstitution) {
+      expect(group.every((account) => account.institution === institution)).toBe(true)
+      expect(sum(group.map((account) => account.request)).toFixed()).toBe(request.toFixed())
+    }
+    for (const { confidence, knownUntil, dwell } of accounts) {
+      // A balance at `until` and a statement that ends earlier cannot both be.
+      if (confidence === 'statement') expect(knownUntil).toEqual(at)
+      if (knownUntil !== undefined) expect(knownUntil.getTime()).toBeLessThanOrEqual(at.getTime())
+      if (dwell !== undefined) expect(Number.isInteger(dwell) && dwell >= 0).toBe(true)
+    }
   })
 })
 

@@ -14,7 +14,7 @@ import { build, holdsFor, traceOptions } from '../support/network-trace.js'
 import { type Network, networks } from '../support/networks.js'
 import { conservingWays } from '../support/ways.js'
 
-const RUNS = 700
+const RUNS = 400
 const anyRule = networks({ ways: conservingWays })
 
 function figures({ at, gone, returned, unresolved, stolen, ...rest }: RecoveryPoint | FreezeList): string[] {
