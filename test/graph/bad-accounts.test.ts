@@ -26,6 +26,7 @@ describe('a gallery: the record or the field is left out, the rest is used', () 
     ['a holder that is no text', { id, holder: 5 }, 'warning invalid-field'],
     ['a holderId that is no text', { id, holderId: {} }, 'warning invalid-field'],
     ['an institution that is no text', { id, institution: [] }, 'warning invalid-field'],
+    ['a frozenBy that is no text', { id, frozenBy: true }, 'warning invalid-field'],
     ['an unknown kind', { id, kind: 'wallet' }, 'warning invalid-field'],
     ['a kind from the prototype', { id, kind: 'constructor' }, 'warning invalid-field'],
     ['an unknown status', { id, status: 'dormant' }, 'warning invalid-field'],
@@ -63,7 +64,7 @@ describe('hostile account records are never thrown', () => {
     toStringTag = '[object Decimal]'
     isFinite = thrower
   }
-  const names = ['id', 'holder', 'holderId', 'institution', 'kind', 'status', 'openingBalance', 'statement']
+  const names = ['id', 'holder', 'holderId', 'institution', 'kind', 'status', 'frozenBy', 'openingBalance', 'statement']
   const hostile: [string, unknown][] = [
     ...names.map((name): [string, unknown] => [
       `a getter of ${name} that throws`,
@@ -93,7 +94,7 @@ describe('records of one id are merged', () => {
   test('each fills in what the others leave open', () => {
     const { account, lines } = read(
       { id, holder: 'Mule', kind: 'payment' },
-      { id, holderId: 'ID-1', institution: 'Bank', status: 'frozen', statement: year },
+      { id, holderId: 'ID-1', institution: 'Bank', status: 'frozen', frozenBy: 'Police', statement: year },
       { id, holder: 'Mule' },
     )
     expect(lines).toEqual([])
@@ -103,6 +104,7 @@ describe('records of one id are merged', () => {
       institution: 'Bank',
       kind: 'payment',
       status: 'frozen',
+      frozenBy: 'Police',
     })
     expect(account.statement).toEqual([{ from: new Date('2024-01-01'), to: new Date('2024-12-31T23:59:59.999Z') }])
   })
@@ -113,6 +115,7 @@ describe('records of one id are merged', () => {
     ['institution', 'A', 'B'],
     ['kind', 'bank', 'merchant'],
     ['status', 'active', 'closed'],
+    ['frozenBy', 'A', 'B'],
     ['openingBalance', '100', '200'],
   ])('of two that differ in %s the first stays, with a warning', (name, first, second) => {
     const { lines, account, graph } = read({ id, [name]: first }, { id, [name]: second })
