@@ -8,6 +8,8 @@ import type { TracedCredit } from './types.js'
 interface Credits {
   /** Rows of the credits on record. */
   records: number[]
+  /** Rows that stand for credits which no record shows: gaps in the stated balances, unseen credits. */
+  unseen: number[]
   /** Whether money is there or came that no credit on record explains. */
   unexplained: boolean
 }
@@ -17,18 +19,19 @@ export function creditsOf(trace: Trace, account: string): Credits {
   const { ledgers, rows, entries } = data
   const { currency, until } = tablesOf(trace).settled
   const records: number[] = []
-  let unexplained = false
+  const unseen: number[] = []
+  let hadMoney = false
   for (const ledger of ledgers.of(accountIndex(data, account))) {
     if (ledgers.currency[ledger] !== currency || !ledgers.covered[ledger]) continue
-    if (ledgers.from(ledger) <= until.ms && ledgers.opening[ledger]! > 0) unexplained = true
+    if (ledgers.from(ledger) <= until.ms && ledgers.opening[ledger]! > 0) hadMoney = true
     for (const row of entries.of(ledger)) {
       if (rows.isAfter(row, until.ms, until.sub)) break
       if (rows.toLedger[row] !== ledger) continue
       if (row < data.records) records.push(row)
-      else unexplained = true
+      else unseen.push(row)
     }
   }
-  return { records, unexplained }
+  return { records, unseen, unexplained: hadMoney || unseen.length > 0 }
 }
 
 /** The credits that brought traced money, in the total order. */

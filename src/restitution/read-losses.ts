@@ -33,7 +33,8 @@ export function readLosses(pool: Pool, losses: readonly Loss[], options: Restitu
   const decimals = currencyTable(currencies).get(currency)
   if (decimals === undefined) return bad('pool.currency', currency, 'an ISO 4217 code, or a key of options.currencies')
   const rule = distributionNamed(ruleName)
-  if (residual !== 'keep' && residual !== 'largest-remainder') bad('residual', residual, "'keep' or 'largest-remainder'")
+  if (residual !== 'keep' && residual !== 'largest-remainder')
+    bad('residual', residual, "'keep' or 'largest-remainder'")
   const amount = (option: string, value: AmountInput) => readAmount(option, value, decimals, currency)
   const inPool = amount('pool.amount', pool.amount)
   const isTooSmall = inPool < amount('minimum', minimum)
@@ -108,7 +109,8 @@ function ordersOf(losses: readonly Loss[]): number[] {
 function readAmount(option: string, value: AmountInput, decimals: number, currency: string): bigint {
   const minor = parseAmount(value, decimals)
   if (typeof minor === 'number' && minor >= 0) return BigInt(minor)
-  if (minor === 'too-many-decimals') return bad(option, value, `a multiple of the minor unit: ${currency} has ${decimals} decimals`)
+  if (minor === 'too-many-decimals')
+    return bad(option, value, `a multiple of the minor unit: ${currency} has ${decimals} decimals`)
   if (minor === 'amount-too-large') return bad(option, value, 'at most 2^53 - 1 minor units')
   return bad(option, value, 'an amount from 0')
 }

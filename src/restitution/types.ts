@@ -111,8 +111,8 @@ export interface LossesOptions {
   claimBase?: 'tracedIn' | 'totalLoss'
   /**
    * Whose claims make the denominator. 'knownVictims': those of the trace. 'allSuspectInflows': also every other credit
-   * of the account, but for those named in `legitimate` and interest. 'allInflows': every other credit. The statute
-   * leaves it open. Default 'allSuspectInflows', the cautious one: who has not yet reported is not paid out to others.
+   * of the account, but for those named in `legitimate` and interest. 'allInflows': every other credit. Credits that only
+   * a gap in the balances shows count in both. The statute leaves it open. Default 'allSuspectInflows', the cautious one: who has not yet reported is not paid out to others.
    */
   shareBase?: 'knownVictims' | 'allSuspectInflows' | 'allInflows'
   /** Ids of credits that are shown to be legitimate. */
