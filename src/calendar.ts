@@ -20,8 +20,3 @@ export function addMonths(ms: number, months: number, timeZone: string): number 
   const dayBefore = local - DAY
   return local - (reader.toLocal(dayBefore) - dayBefore)
 }
-
-/** What the clocks of a zone show at an instant: the parts of a date and time, as text of fixed width. */
-export function localText(time: Date, timeZone: string): string {
-  return new Date(new TimeReader(timeZone).toLocal(time.getTime())).toISOString().slice(0, 19).replace('T', ' ')
-}

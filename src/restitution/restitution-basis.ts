@@ -1,7 +1,8 @@
 import type { Decimal } from 'decimal.js'
 import { FundtrailError } from '../errors.js'
 import { accountIndex, dataOf } from '../graph/money-graph.js'
-import { Money, parseAmount, toDecimal } from '../money.js'
+import { Money, toDecimal } from '../money.js'
+import { readAmount } from '../read-amount.js'
 import { show } from '../show.js'
 import { refuseAlerts } from '../trace/refuse-alerts.js'
 import { retrace } from '../trace/retrace.js'
@@ -32,7 +33,11 @@ export function restitutionBasis(trace: Trace, account: string, options: BasisOp
   refuseAlerts(tables, 'restitutionBasis')
   const data = dataOf(trace.graph)
   accountIndex(data, account)
-  const tolerance = readTolerance(options, data.decimals[tables.settled.currency]!)
+  if (typeof options !== 'object' || options === null) {
+    throw new FundtrailError('bad-option', `the options are ${show(options)}; they must be an object`)
+  }
+  const decimals = data.decimals[tables.settled.currency]!
+  const tolerance = readAmount('tolerance', options.tolerance ?? 0, decimals)
 
   const traces = RULES.map((rule) => retrace(trace, rule))
   const shares = sharesUnder(traces, account)
@@ -55,10 +60,7 @@ export function restitutionBasis(trace: Trace, account: string, options: BasisOp
     disagreements,
     credits: {
       count: records.length,
-      amount: records.reduce(
-        (sum, row) => sum.plus(toDecimal(data.rows.amount[row]!, data.decimals[tables.settled.currency]!)),
-        new Money(0),
-      ),
+      amount: records.reduce((sum, row) => sum.plus(toDecimal(data.rows.amount[row]!, decimals)), new Money(0)),
     },
     unexplained,
     traced,
@@ -92,18 +94,4 @@ function sharesUnder(traces: readonly Trace[], account: string): BasisShare[] {
     if (max.gt(0)) rows.push({ claim, byRule, min, max, difference: max.minus(min) })
   }
   return rows
-}
-
-function readTolerance(options: BasisOptions, decimals: number): Decimal {
-  if (typeof options !== 'object' || options === null) {
-    throw new FundtrailError('bad-option', `the options are ${show(options)}; they must be an object`)
-  }
-  const { tolerance = 0 } = options
-  const minor = parseAmount(tolerance, decimals)
-  if (typeof minor === 'number' && minor >= 0) return toDecimal(minor, decimals)
-  throw new FundtrailError(
-    'bad-option',
-    `tolerance is ${show(tolerance)}; it must be an amount of the currency from 0, with at most ${decimals} decimals`,
-    { option: 'tolerance', value: tolerance },
-  )
 }
