@@ -87,8 +87,9 @@ export function partyOf<Holder extends string, Institution extends string>(
   return party as { [Key in Holder | Institution]?: string }
 }
 
-/** Where a transfer stands in the files: "bank.csv:12; other.csv:3". */
-export function sourceText(source: readonly RowSource[] | undefined, row: number): string {
-  const places = (source ?? []).map(({ file, row }) => [file, row].filter((part) => part !== undefined).join(':'))
-  return places.filter((place) => place !== '').join('; ') || `#${row}`
+/** Where a transfer stands: "bank.csv:12; other.csv:3", and by the number of its record where no file row is known. */
+export function sourceText(source: readonly RowSource[] | undefined, record: number): string {
+  const places = (source ?? []).filter(({ file, row }) => file !== undefined || row !== undefined)
+  if (places.length === 0) return `#${record}`
+  return places.map(({ file, row }) => `${file ?? ''}${row === undefined ? ` #${record}` : `:${row}`}`).join('; ')
 }
