@@ -71,16 +71,12 @@ function behind(status: OrderStatus, statuses: readonly OrderStatus[]): string[]
     .map((other) => other.order.id)
 }
 
-/** Nothing is due where the same authority holds the account by another order at least as long. */
+/** Nothing is due for an order where another one of the same authority holds the account for longer, or held it. */
 function dueOf({ order, state, expires, terms }: OrderStatus, statuses: readonly OrderStatus[]): OrderDue[] {
   if (state === 'released') return []
   const isHeld = statuses.some(
     (other) =>
-      other.order !== order &&
-      other.order.account === order.account &&
-      other.order.authority === order.authority &&
-      (other.state === 'in-force' || (state === 'lapsed' && other.from >= expires)) &&
-      (state === 'lapsed' || other.expires > expires),
+      other.order.account === order.account && other.order.authority === order.authority && other.expires > expires,
   )
   if (isHeld) return []
   if (state === 'lapsed') return [{ order, step: 'order-again', by: expires }]

@@ -83,6 +83,8 @@ describe('stop-payment: 48 hours, at most twice', () => {
         2026-09-03_09:00 renew freeze`),
     )
     expect(life(ordersAt(orders, '2026-04-01')).at(-1)).toBe('2026-09-03_09:00 renew freeze')
+    // Once the freeze has lapsed too, it is the freeze that has to be ordered again.
+    expect(life(ordersAt(orders, '2026-10-01')).slice(2)).toEqual(['2026-09-03_09:00 order-again freeze'])
   })
 })
 
