@@ -1,8 +1,10 @@
 import { freezable } from '../freeze/freezable.js'
 import type { Evidence, FreezableAccount } from '../freeze/types.js'
 import { groupBy } from '../group-by.js'
-import { stopPayment } from '../orders/stop-payment.js'
+import { readInstant } from '../orders/read-order.js'
+import { stopEnds } from '../orders/terms.js'
 import type { Trace } from '../trace/types.js'
+import type { TimeInput } from '../types.js'
 import { type Columns, formOf, partyOf, sourceText, tableOf } from './form.js'
 import type { DocumentTable, StopListOptions, StopListRow } from './types.js'
 
@@ -67,9 +69,9 @@ export function stopList(trace: Trace, options: StopListOptions = {}): DocumentT
     }
   }
 
-  function clockOf(at: NonNullable<StopListOptions['at']>): { from: string; expires: string } {
-    const [term] = stopPayment('all', at, { timeZone }).terms
-    return { from: form.time(term!.from), expires: form.time(term!.expires) }
+  function clockOf(at: TimeInput): { from: string; expires: string } {
+    const from = readInstant('at', at, timeZone)
+    return { from: form.time(from), expires: form.time(new Date(stopEnds(from.getTime()))) }
   }
 }
 

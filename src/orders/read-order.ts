@@ -46,6 +46,7 @@ export function checkedOrder(order: Order): Order {
   const time = (field: string, value: TimeInput) => readInstant(`order.${field}`, value, timeZone)
   return {
     ...order,
+    ...amountOf(order),
     terms: order.terms.map(({ ordered, from, expires }) => ({
       ordered: time('ordered', ordered),
       from: time('from', from),
@@ -62,7 +63,10 @@ export function readInstant(option: string, value: TimeInput, timeZone: string):
   return bad(option, value, `an ISO 8601 time that ${timeZone} has, milliseconds or a Date`)
 }
 
-function amountOf({ amount, currency = 'CNY' }: OrderOptions): { amount?: Decimal; currency?: string } {
+function amountOf({ amount, currency = 'CNY' }: Pick<OrderOptions, 'amount' | 'currency'>): {
+  amount?: Decimal
+  currency?: string
+} {
   if (amount === undefined) return {}
   const decimals = currencyTable(undefined).get(currency)
   if (decimals === undefined) return bad('currency', currency, 'an ISO 4217 code')

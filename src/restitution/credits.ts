@@ -10,7 +10,7 @@ interface Credits {
   records: number[]
   /** Rows that stand for credits which no record shows: gaps in the stated balances, unseen credits. */
   unseen: number[]
-  /** Whether money is there or came that no credit on record explains. */
+  /** Whether money is there, came or may have come that no credit on record explains. */
   unexplained: boolean
 }
 
@@ -20,7 +20,9 @@ export function creditsOf(trace: Trace, account: string): Credits {
   const { currency, until } = tablesOf(trace).settled
   const records: number[] = []
   const unseen: number[] = []
-  let hadMoney = false
+  const known = data.coverage === 'complete' ? [] : trace.graph.account(account).statement
+  // Between two periods anything may have come.
+  let hadMoney = known.filter(({ from }) => from <= trace.until).length > 1
   for (const ledger of ledgers.of(accountIndex(data, account))) {
     if (ledgers.currency[ledger] !== currency || !ledgers.covered[ledger]) continue
     if (ledgers.from(ledger) <= until.ms && ledgers.opening[ledger]! > 0) hadMoney = true

@@ -1,3 +1,4 @@
+import type { EndCode } from '../trace/types.js'
 import type { Basis, BasisShare, TracedCredit } from './types.js'
 
 /** What a reason is given from. */
@@ -8,6 +9,8 @@ interface Finding {
   credits: number
   unexplained: boolean
   traced: readonly TracedCredit[]
+  /** By which endings money there was lost from sight. */
+  lost: readonly EndCode[]
 }
 
 interface Reason {
@@ -42,9 +45,9 @@ const REASONS: Readonly<Record<Basis, (finding: Finding) => Reason>> = {
     reason: `none of the rules leaves any traced money in ${account}`,
     reasonZh: `各规则下账户${account}内均无可溯源的涉案资金`,
   }),
-  unknown: ({ account }) => ({
-    reason: `the statement of ${account} is not known up to the end of the trace: ask for it first`,
-    reasonZh: `账户${account}的交易明细未覆盖至追踪截止时间，须先调取明细`,
+  unknown: ({ account, lost }) => ({
+    reason: `what became of the money in ${account} is not known up to the end of the trace (${lost.join(', ')}): ask for its statement first`,
+    reasonZh: `账户${account}内资金的去向在追踪截止时间前不明（${lost.join('、')}），须先调取交易明细`,
   }),
 }
 

@@ -7,7 +7,7 @@ import { show } from '../show.js'
 import { refuseAlerts } from '../trace/refuse-alerts.js'
 import { retrace } from '../trace/retrace.js'
 import { tablesOf } from '../trace/trace-table.js'
-import type { Rule, Trace } from '../trace/types.js'
+import type { EndCode, Rule, Trace } from '../trace/types.js'
 import { creditsOf, tracedCredits } from './credits.js'
 import { reasonFor } from './reasons.js'
 import type { Basis, BasisOptions, BasisShare, RestitutionBasis } from './types.js'
@@ -42,7 +42,7 @@ export function restitutionBasis(trace: Trace, account: string, options: BasisOp
   const traces = RULES.map((rule) => retrace(trace, rule))
   const shares = sharesUnder(traces, account)
   const disagreements = shares.filter(({ difference }) => difference.gt(tolerance)).map(({ claim }) => claim)
-  const touched = traces.flatMap((result) => result.account(account) ?? [])
+  const lost = lostFromSight(traces, account)
   const { records, unexplained } = creditsOf(trace, account)
   const traced = tracedCredits(trace, account)
 
@@ -53,7 +53,7 @@ export function restitutionBasis(trace: Trace, account: string, options: BasisOp
     currency: trace.currency,
     basis,
     ...(item !== undefined && { item }),
-    ...reasonFor(basis, { account, shares, disagreements, credits: records.length, unexplained, traced }),
+    ...reasonFor(basis, { account, shares, disagreements, credits: records.length, unexplained, traced, lost }),
     tolerance,
     rules: [...RULES],
     shares,
@@ -67,12 +67,15 @@ export function restitutionBasis(trace: Trace, account: string, options: BasisOp
   }
 
   function basisOf(): Basis {
-    if (touched.some(({ balance }) => balance === undefined)) return 'unknown'
+    if (lost.length > 0) return 'unknown'
     if (shares.length === 0) return 'nothing-traced'
     if (disagreements.length > 0) return 'pro-rata'
     return records.length === 1 && !unexplained && shares.length === 1 ? 'one-credit' : 'traceable'
   }
 }
+
+/** At rest, and what became of it since is not known. */
+const UNFOLLOWED: ReadonlySet<EndCode> = new Set(['no-statement', 'statement-ended', 'stopped', 'limit'])
 
 const ITEMS: Readonly<Record<Basis, 1 | 2 | 3 | undefined>> = {
   'one-credit': 1,
@@ -80,6 +83,17 @@ const ITEMS: Readonly<Record<Basis, 1 | 2 | 3 | undefined>> = {
   'pro-rata': 3,
   'nothing-traced': undefined,
   unknown: undefined,
+}
+
+/** Why what is in the account now cannot be told: where money there was not followed to the end of the trace. */
+function lostFromSight(traces: readonly Trace[], account: string): EndCode[] {
+  const codes = traces.flatMap((result) =>
+    result.endings.filter((ending) => ending.account === account).map(({ code }) => code),
+  )
+  const isUnknown = traces.some((result) => result.account(account) && result.account(account)?.balance === undefined)
+  return [
+    ...new Set([...codes.filter((code) => UNFOLLOWED.has(code)), ...(isUnknown ? (['no-statement'] as const) : [])]),
+  ]
 }
 
 /** What each rule leaves of each claim in the account; claims that none leaves anything of are left out. */

@@ -98,7 +98,7 @@ export interface RestitutionBasis {
   disagreements: string[]
   /** Every credit of the account up to the trace's `until`, traced or not. */
   credits: { count: number; amount: Decimal }
-  /** Whether money is there or came that no credit on record explains: an opening balance, a gap. */
+  /** Whether money is there, came or may have come that no credit on record explains: an opening balance, a gap, a hole between statements. */
   unexplained: boolean
   traced: TracedCredit[]
 }
@@ -112,7 +112,7 @@ export interface LossesOptions {
   /**
    * Whose claims make the denominator. 'knownVictims': those of the trace. 'allSuspectInflows': also every other credit
    * of the account, but for those named in `legitimate` and interest. 'allInflows': every other credit. Credits that only
-   * a gap in the balances shows count in both. The statute leaves it open. Default 'allSuspectInflows', the cautious one: who has not yet reported is not paid out to others.
+   * a gap in the balances shows count in both; what may have come between two statements does not. The statute leaves it open. Default 'allSuspectInflows', the cautious one: who has not yet reported is not paid out to others.
    */
   shareBase?: 'knownVictims' | 'allSuspectInflows' | 'allInflows'
   /** Ids of credits that are shown to be legitimate. */

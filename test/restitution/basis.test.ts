@@ -134,6 +134,52 @@ describe('which of the three cases', () => {
     expect(found.reason).toContain('one incoming record and money that none of them explains')
   })
 
+  test('one credit on record and a hole between two statements: something else may have come', () => {
+    const result = traced(
+      `
+        id  time   from      to      amount
+        v1  15:00  victim-1  mule-1    1000
+        t1  16:00  mule-1    mule-2     400`,
+      { from: 'v1' },
+      accounts(`
+        id      from   to
+        mule-1  08:00  10:00
+        mule-1  14:00  18:00`),
+    )
+    const found = restitutionBasis(result, 'mule-1')
+    expect(finding(found)).toEqual(lines('traceable 2\n victim 600 600 600 600'))
+    expect(found.unexplained).toBe(true)
+  })
+
+  test('the money fell into the hole: what is there now cannot be told, though its balance is known', () => {
+    const result = traced(
+      `
+        id  time   from      to      amount
+        v1  09:00  victim-1  mule-1    1000
+        t1  15:00  mule-1    mule-2     400`,
+      { from: 'v1' },
+      accounts(`
+        id      opening  from   to
+        mule-1  -        08:00  10:00
+        mule-1  -        14:00  18:00`),
+    )
+    const found = restitutionBasis(result, 'mule-1')
+    expect(result.account('mule-1')?.balance).toBeDefined()
+    expect(found.basis).toBe('unknown')
+    expect(found.reason).toContain('(statement-ended): ask for its statement first')
+  })
+
+  test('a trace that stopped at the account cannot say either', () => {
+    const result = traced(
+      `
+        id  time   from      to      amount
+        v1  09:00  victim-1  mule-1    1000
+        t1  15:00  mule-1    mule-2     400`,
+      { from: 'v1', maxLevel: 1 },
+    )
+    expect(restitutionBasis(result, 'mule-1').reason).toContain('(limit)')
+  })
+
   test('one credit that two victims’ money came in together', () => {
     const result = traced(
       `
@@ -175,7 +221,7 @@ describe('which of the three cases', () => {
     )
     const found = restitutionBasis(result, 'mule-1')
     expect(finding(found)).toEqual(lines('unknown -\n victim 1000 1000 1000 1000'))
-    expect(found.reason).toContain('ask for it first')
+    expect(found.reason).toContain('(no-statement): ask for its statement first')
   })
 
   test('the settings of the trace hold under every rule', () => {
