@@ -80,9 +80,14 @@ export class TimeReader {
     }
   }
 
+  /** What the clocks of the zone show at an instant, as milliseconds since 1970-01-01T00:00 of theirs. */
+  toLocal(ms: number): number {
+    return ms + this.#offsetAt(ms)
+  }
+
   /** The last millisecond of the local day of an instant. */
   endOfDay(ms: number): number {
-    const local = ms + this.#offsetAt(ms)
+    const local = this.toLocal(ms)
     this.#startOfDay(Math.floor(local / DAY) * DAY + DAY)
     return this.ms - 1
   }
