@@ -1,10 +1,11 @@
 import type { Flow } from './flow.js'
+import { LinkWindow } from './link-window.js'
 import type { Link } from './links.js'
 
 /**
  * Parts links into windows of time: one begins with the arrival of a link and takes those that arrived from then on and
- * left within `within` of it. A window counts where `keysOf` finds at least `minDistinct` of each of its keys; it takes
- * all of its links, so that no money is in two. Both ends only move forward: each link is looked at twice.
+ * left within `within` of it. A window counts where there are at least `minDistinct` of what each of `keysOf` says; it
+ * takes all of its links, so that no money is in two.
  */
 export function* linkWindows(
   { moves }: Flow,
@@ -13,36 +14,14 @@ export function* linkWindows(
   keysOf: ((link: Link) => number)[],
   minDistinct: number,
 ): IterableIterator<Link[]> {
-  const byStart = [...links].sort((a, b) => a.in - b.in || a.out - b.out)
-  const byEnd = [...links].sort((a, b) => a.out - b.out || a.in - b.in)
-  const counts = keysOf.map(() => new Map<number, number>())
-  const inside = new Set<Link>()
-  let entered = 0
-  for (let first = 0; first < byStart.length; ) {
-    const start = byStart[first]!.in
+  const window = new LinkWindow(links, keysOf)
+  for (const start of [...new Set(links.map((link) => link.in))].sort((a, b) => a - b)) {
     const end = moves[start]!.time + within
-    for (; entered < byEnd.length && moves[byEnd[entered]!.out]!.time <= end; entered++) {
-      const link = byEnd[entered]!
-      if (link.in < start) continue
-      inside.add(link)
-      keysOf.forEach((keyOf, at) => {
-        counts[at]!.set(keyOf(link), (counts[at]!.get(keyOf(link)) ?? 0) + 1)
-      })
-    }
-    if (inside.has(byStart[first]!) && counts.every(({ size }) => size >= minDistinct)) {
-      yield [...inside].sort((a, b) => a.in - b.in || a.out - b.out)
-      inside.clear()
-      for (const count of counts) count.clear()
-    }
-    for (; first < byStart.length && byStart[first]!.in === start; first++) leave(byStart[first]!)
-  }
-
-  function leave(link: Link): void {
-    if (!inside.delete(link)) return
-    keysOf.forEach((keyOf, at) => {
-      const count = counts[at]!.get(keyOf(link))! - 1
-      if (count === 0) counts[at]!.delete(keyOf(link))
-      else counts[at]!.set(keyOf(link), count)
-    })
+    window.moveTo(start, (link) => moves[link.out]!.time <= end)
+    if (!window.isWide(minDistinct)) continue
+    const taken = window.links()
+    if (taken[0]!.in !== start) continue
+    yield taken
+    for (const link of taken) window.remove(link)
   }
 }
