@@ -6,7 +6,7 @@ import type { CommonControl, ControlOptions, ControlSign } from './shapes.js'
 import { countOption, shareOption } from './window.js'
 
 /** A counterparty of more accounts than this says nothing about any two of them. */
-const HUB = 50
+const HUB = 20
 
 /** How much a sign counts by itself: names are shared by strangers. */
 const WEIGHT = { 'holder-id': 1, holder: 0.8 }
