@@ -9,7 +9,7 @@ import { countOption, shareOption } from './window.js'
 
 /**
  * Money handed from account to account with a little peeled off on the way: at each account one transfer passes on at
- * least `minShare` of an arrival, within `within`, but at one account at least not all of it. A transfer belongs to one
+ * least `minShare` of an arrival, within `within`, but at `minPeels` accounts at least not all of it. A transfer belongs to one
  * chain; where two arrivals would be passed on by the same transfer, the larger one leads there. An account comes once in
  * a chain. The score is the share of accounts that peeled, times the share of the money that came through to the end.
  *
@@ -23,6 +23,8 @@ export function findPeelChains(trace: Trace, options: PeelChainOptions = {}): Pe
   const { minShare = 0.5 } = options ?? {}
   shareOption('minShare', minShare)
   const minLength = countOption('minLength', options?.minLength ?? 3)
+  const { minPeels = 1 } = options ?? {}
+  if (minPeels !== 0) countOption('minPeels', minPeels)
   const next = mainLinks(flow, within, minShare)
   const isInside = new Set([...next.values()].map((link) => link.out))
   const found: PeelChain[] = []
@@ -31,7 +33,8 @@ export function findPeelChains(trace: Trace, options: PeelChainOptions = {}): Pe
     for (let chain = walk(flow, next, first); chain.length > 0; chain = walk(flow, next, chain.at(-1)!.out)) {
       // One that comes back to an account ends before it, and another begins there.
       const peels = chain.map((link) => flow.moves[link.in]!.traced - link.length)
-      if (chain.length + 1 >= minLength && peels.some((amount) => amount > 0)) found.push(describe(flow, chain, peels))
+      if (chain.length + 1 >= minLength && peels.filter((amount) => amount > 0).length >= minPeels)
+        found.push(describe(flow, chain, peels))
     }
   }
   return byWeight(found)

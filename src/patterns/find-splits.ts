@@ -38,7 +38,8 @@ function splitsOf(flow: Flow, account: FlowAccount, within: number, minBranches:
   for (let first = 0; first < received.length; ) {
     const start = moves[received[first]!]!.time
     window.moveTo(received[first]!, (link) => moves[link.out]!.time <= start + within)
-    for (; behind < received.length && received[behind]! < window.last; behind++) came += moves[received[behind]!]!.traced
+    for (; behind < received.length && received[behind]! < window.last; behind++)
+      came += moves[received[behind]!]!.traced
     if (window.length >= minShare * came && window.isWide(minBranches)) {
       const taken = window.links()
       splits.push({

@@ -105,6 +105,8 @@ export interface PeelChainOptions {
   minShare?: number
   /** The least number of transfers. Default 3. */
   minLength?: number
+  /** At how many accounts at least something left the chain; 0 finds chains that hand everything on too. Default 1. */
+  minPeels?: number
 }
 
 /** Several payers who pay several payees at one level; stacked, where the payees do the same at the next. */

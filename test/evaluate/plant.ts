@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { TransferRecord } from 'fundtrail'
 import { parse } from 'csv-parse/sync'
+import type { TransferRecord } from 'fundtrail'
 import type { Attempt } from './attempts.js'
 
 const DAY = 86_400_000
@@ -17,7 +17,7 @@ export function random(seed: number): () => number {
   }
 }
 
-interface Background {
+export interface Background {
   accounts: string[]
   transfers: { from: string; to: string; amount: string; step: number }[]
   /** The accounts that are labelled as fraud. */
@@ -25,8 +25,7 @@ interface Background {
 }
 
 export function readBackground(folder: string): Background {
-  const rows = (file: string) =>
-    parse(readFileSync(`${folder}/${file}`), { columns: true }) as Record<string, string>[]
+  const rows = (file: string) => parse(readFileSync(`${folder}/${file}`), { columns: true }) as Record<string, string>[]
   const nodes = rows('nodes.csv')
   return {
     accounts: nodes.map(({ nodeid }) => nodeid!),

@@ -26,9 +26,13 @@ describe('findScatterGather', () => {
     expect(partsOf(shape!)).toEqual({ even: 0.971, gathered: 0.938 })
   })
 
-  test('one branch is no scattering, nor is what comes back to where it began', () => {
+  test('one branch is no scattering', () => {
     expect(scattered(rows, { minBranches: 3 })).toEqual([])
-    expect(scattered(rows.replaceAll('boss', 'mule-1'))).toEqual([])
+  })
+
+  test('what comes back to where it began, over several accounts, is one too', () => {
+    const [shape] = scattered(rows.replaceAll('boss', 'mule-1'))
+    expect(shape).toMatchObject({ source: 'mule-1', target: 'mule-1' })
   })
 
   test('a branch that arrived too late is none', () => {
