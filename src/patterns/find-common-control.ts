@@ -73,13 +73,14 @@ function byHolder(flow: Flow, candidates: readonly number[]): number[][] {
 /** Groups of accounts of which each has enough counterparties in common with another. */
 function byCounterparties(flow: Flow, candidates: readonly number[], minShared: number, minCount: number) {
   const { moves, accounts } = flow
+  // A payer counts as 2n, a payee as 2n + 1: who pays an account is another sign than whom it pays.
   const sidesOf = (account: number) =>
     new Set([
-      ...accounts[account]!.received.map((move) => `from ${moves[move]!.from}`),
-      ...accounts[account]!.sent.map((move) => `to ${moves[move]!.to}`),
+      ...accounts[account]!.received.map((move) => 2 * moves[move]!.from),
+      ...accounts[account]!.sent.map((move) => 2 * moves[move]!.to + 1),
     ])
   const sides = new Map(candidates.map((account) => [account, sidesOf(account)]))
-  const having = new Map<string, number[]>()
+  const having = new Map<number, number[]>()
   for (const [account, own] of sides) {
     for (const side of own) {
       const known = having.get(side)
@@ -87,13 +88,14 @@ function byCounterparties(flow: Flow, candidates: readonly number[], minShared: 
       else known.push(account)
     }
   }
-  const shared = new Map<string, { a: number; b: number; count: number }>()
+  const shared = new Map<number, { a: number; b: number; count: number }>()
   for (const group of having.values()) {
     if (group.length > HUB) continue
     for (const [at, a] of group.entries()) {
       for (const b of group.slice(at + 1)) {
-        const pair = shared.get(`${a} ${b}`)
-        if (pair === undefined) shared.set(`${a} ${b}`, { a, b, count: 1 })
+        const key = a * accounts.length + b
+        const pair = shared.get(key)
+        if (pair === undefined) shared.set(key, { a, b, count: 1 })
         else pair.count++
       }
     }

@@ -24,7 +24,7 @@ export function findScatterGather(trace: Trace, options: BranchOptions = {}): Sc
   const { moves, links } = flow
   const within = durationMs('within', options?.within ?? { hours: 24 })
   const minBranches = countOption('minBranches', options?.minBranches ?? 2)
-  const pairs = groupBy(links.all(), (link) => `${moves[link.in]!.from} ${moves[link.out]!.to}`)
+  const pairs = groupBy(links.all(), (link) => moves[link.in]!.from * flow.accounts.length + moves[link.out]!.to)
   const found: ScatterGather[] = []
   for (const own of pairs.values()) {
     for (const window of linkWindows(flow, own, within, [(link) => moves[link.in]!.to], minBranches)) {

@@ -8,7 +8,7 @@ export interface Shape {
   accounts: string[]
   /** The transfers that it is made of, in the total order. */
   transfers: string[]
-  /** The traced money that took this shape, no unit counted twice. */
+  /** The traced money that took this shape; what came to an account twice counts there twice. */
   traced: Decimal
   /** The first and the last of its transfers. */
   start: Date
