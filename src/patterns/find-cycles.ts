@@ -3,6 +3,7 @@ import type { Trace } from '../trace/types.js'
 import { byWeight, scoreOf, spanOf } from './flow/describe.js'
 import { type Flow, flowOf } from './flow/flow.js'
 import { IntervalSet } from './flow/interval-set.js'
+import { piecesOf } from './flow/links.js'
 import { strongComponents } from './flow/strong-components.js'
 import type { Cycle, CycleOptions } from './shapes.js'
 import { countOption } from './window.js'
@@ -79,7 +80,7 @@ export function findCycles(trace: Trace, options: CycleOptions = {}): Cycle[] {
   function follow(first: number): void {
     const home = moves[first]!.from
     const step: Step = { move: first, before: undefined, length: 1, shift: 0 }
-    const open: Open[] = flow.tables.moves[first]!.pieces.map(({ offset, length }) => ({
+    const open: Open[] = piecesOf(flow.tables, flow.tables.moves[first]!).map(({ offset, length }) => ({
       step,
       start: offset,
       end: offset + length,

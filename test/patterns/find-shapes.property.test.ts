@@ -16,7 +16,7 @@ const wide = {
 }
 
 test('a finding is made of what the trace touched, and its score is the product of its parts', () => {
-  holdsFor(networks({ ways: allWays, crowded: true }), 500, (network) => {
+  holdsFor(networks({ ways: allWays, crowded: true }), 200, (network) => {
     const result = traceNetwork(network)
     const { splits, merges, ...shapes } = findShapes(result, wide)
     const transfers = new Map(result.transfers.map((transfer) => [transfer.id, transfer]))
@@ -43,7 +43,7 @@ test('a finding is made of what the trace touched, and its score is the product 
 })
 
 test('what left for good is found once, in all', () => {
-  holdsFor(networks({ ways: allWays.filter(({ rule }) => rule !== 'poison') }), 500, (network) => {
+  holdsFor(networks({ ways: allWays.filter(({ rule }) => rule !== 'poison') }), 300, (network) => {
     const result = traceNetwork(network)
     const gone = result.endings.filter(({ code }) => code === 'cash-out' || code === 'spent')
     const { cashOut } = findShapes(result)

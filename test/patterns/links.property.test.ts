@@ -7,7 +7,7 @@ import { networks } from '../support/networks.js'
 import { allWays } from '../support/ways.js'
 
 test('links part what left, and never more than what came', () => {
-  holdsFor(networks({ ways: allWays }), 1000, (network) => {
+  holdsFor(networks({ ways: allWays }), 500, (network) => {
     const { links, moves, tables } = flowOf(traceNetwork(network))
     const { conserves } = tables.settled.rule
     const length = (own: readonly Link[]) => own.reduce((sum, link) => sum + link.length, 0)
@@ -15,9 +15,7 @@ test('links part what left, and never more than what came', () => {
       const marked = tables.moves[at]!.pieces.filter(({ level }) => level === 1).reduce((sum, p) => sum + p.length, 0)
       const origin = length(links.before(at))
       if (conserves) expect(origin).toBe(move.traced - marked)
-      expect(length(links.after(at))).toBeLessThanOrEqual(
-        conserves ? move.traced : move.traced * tables.settled.claims.length,
-      )
+      expect(length(links.after(at))).toBeLessThanOrEqual(move.traced)
       for (const link of links.after(at)) {
         expect(link.in).toBe(at)
         expect(link.out).toBeGreaterThan(at)
@@ -29,7 +27,6 @@ test('links part what left, and never more than what came', () => {
         [links.after(at), (link: Link) => link.from],
         [links.before(at), (link: Link) => link.at],
       ] as const) {
-        if (!conserves) continue
         const inOrder = [...own].sort((a, b) => place(a) - place(b))
         for (const [next, link] of inOrder.slice(1).entries()) {
           expect(place(link)).toBeGreaterThanOrEqual(place(inOrder[next]!) + inOrder[next]!.length)

@@ -1,5 +1,6 @@
 import type { GraphData } from '../../graph/graph-data.js'
-import { NONE } from '../../trace/follow.js'
+import type { Piece } from '../../trace/books/books.js'
+import { type Move, NONE } from '../../trace/follow.js'
 import type { TraceTables } from '../../trace/trace-table.js'
 import type { EndCode } from '../../trace/types.js'
 
@@ -87,6 +88,16 @@ function byRule({ moves, books }: TraceTables): Link[] {
   return links
 }
 
+/**
+ * The stretches of a transfer that are one claim's at one hop. An alert counts a transfer whole for each claim that it
+ * follows: for a shape it is one stretch.
+ */
+export function piecesOf({ settled }: TraceTables, { pieces, traced }: Move): readonly Piece[] {
+  if (settled.rule.conserves) return pieces
+  const level = pieces.every((piece) => piece.level === 1) ? 1 : 2
+  return [{ offset: 0, length: traced, claim: 0, level }]
+}
+
 /** What is left of an arrival's money of one claim. */
 interface Rest {
   in: number
@@ -94,7 +105,8 @@ interface Rest {
   length: number
 }
 
-function oldestFirst({ rows, entries, ledgers }: GraphData, { moves, parts, settled }: TraceTables): Link[] {
+function oldestFirst({ rows, entries, ledgers }: GraphData, tables: TraceTables): Link[] {
+  const { moves, parts, settled } = tables
   const links: Link[] = []
   const queues = new Map<string, { items: Rest[]; first: number }>()
   const ended = new Map<string, number>()
@@ -106,7 +118,9 @@ function oldestFirst({ rows, entries, ledgers }: GraphData, { moves, parts, sett
     .filter(({ debit }) => debit !== NONE)
     .sort((a, b) => entries.rank[a.debit]! - entries.rank[b.debit]!)
   let nextRemoved = 0
-  moves.forEach(({ row, pieces }, out) => {
+  moves.forEach((move, out) => {
+    const { row } = move
+    const pieces = piecesOf(tables, move)
     for (; nextRemoved < removed.length; nextRemoved++) {
       const { debit, account, claim, length } = removed[nextRemoved]!
       if (entries.rank[debit]! > entries.rank[row]!) break
