@@ -1,69 +1,68 @@
 import { durationMs } from '../duration.js'
-import type { Trace, TracedAccount, TracedTransfer } from '../trace/types.js'
+import type { Trace } from '../trace/types.js'
+import { branchesOf, spanOf } from './flow/describe.js'
+import { type Flow, type FlowAccount, flowOf } from './flow/flow.js'
+import { LinkWindow } from './flow/link-window.js'
 import type { Split, SplitOptions } from './types.js'
-import { branchesOf, byAccount, countOption, RunningSum, SlidingCount, shareOption } from './window.js'
+import { countOption, shareOption } from './window.js'
 
 /**
  * Traced money that came into an account and soon went on to several payees. A split begins with an inflow and takes
- * what came in and went out within `within` of it; the next one begins with the first inflow behind it, so that no
- * inflow and no branch counts twice. In the order of `trace.accounts`, then of time. A victim's own transfers are no
- * split.
+ * what came in from then on and went out within `within` of it: only that money, not what left at the same time and had
+ * come before. The next one begins with the first inflow behind its last branch, so that no inflow and no branch counts
+ * twice. In the order of `trace.accounts`, then of time. A victim's own transfers are no split.
  *
  * @throws FundtrailError 'bad-option'
  */
 export function findSplits(trace: Trace, options: SplitOptions = {}): Split[] {
-  const { accounts, sent, received, placeOf } = byAccount(trace)
+  const flow = flowOf(trace)
   const within = durationMs('within', options?.within ?? { hours: 24 })
   const minBranches = countOption('minBranches', options?.minBranches ?? 2)
   const { minShare = 0.5 } = options ?? {}
   shareOption('minShare', minShare)
-  return accounts
+  return flow.accounts
     .filter((account) => account.level >= 1)
-    .flatMap((account) => splitsOf(account, received.get(account.id) ?? [], sent.get(account.id) ?? []))
+    .flatMap((account) => splitsOf(flow, account, within, minBranches, minShare))
+}
 
-  function splitsOf(account: TracedAccount, inflows: TracedTransfer[], outflows: TracedTransfer[]): Split[] {
-    const splits: Split[] = []
-    const came = new RunningSum(inflows)
-    const paid = new RunningSum(outflows)
-    const payees = new SlidingCount(outflows, 'to')
-    let out = 0
-    let outEnd = 0
-    let inEnd = 0
-    for (let first = 0; first < inflows.length; ) {
-      const start = inflows[first]!.time.getTime()
-      const place = placeOf(inflows[first]!)
-      while (out < outflows.length && placeOf(outflows[out]!) < place) out++
-      outEnd = Math.max(out, outEnd)
-      while (outEnd < outflows.length && outflows[outEnd]!.time.getTime() <= start + within) outEnd++
-      payees.moveTo(out, outEnd)
-      if (payees.distinct < minBranches) {
-        first++
-        continue
-      }
-      const last = outflows[outEnd - 1]!
-      inEnd = Math.max(first, inEnd)
-      while (inEnd < inflows.length && placeOf(inflows[inEnd]!) < placeOf(last)) inEnd++
-      const traced = paid.between(out, outEnd)
-      const received = came.between(first, inEnd)
-      const share = traced.div(received).toNumber()
-      if (share < minShare) {
-        first++
-        continue
-      }
+function splitsOf(flow: Flow, account: FlowAccount, within: number, minBranches: number, minShare: number): Split[] {
+  const { moves, links } = flow
+  const { received } = account
+  const splits: Split[] = []
+  const window = new LinkWindow(
+    received.flatMap((move) => links.after(move)),
+    [(link) => moves[link.out]!.to],
+  )
+  let came = 0
+  let behind = 0
+  for (let first = 0; first < received.length; ) {
+    const start = moves[received[first]!]!.time
+    window.moveTo(received[first]!, (link) => moves[link.out]!.time <= start + within)
+    for (; behind < received.length && received[behind]! < window.last; behind++)
+      came += moves[received[behind]!]!.traced
+    if (window.length >= minShare * came && window.isWide(minBranches)) {
+      const taken = window.links()
       splits.push({
         account: account.id,
         level: account.level,
         start: new Date(start),
-        end: new Date(last.time),
-        received,
-        traced,
-        share,
-        inflows: inflows.slice(first, inEnd).map(({ id }) => id),
-        branches: branchesOf(outflows.slice(out, outEnd), 'to'),
+        end: spanOf(flow, [window.last]).end,
+        received: flow.money(came),
+        traced: flow.money(window.length),
+        share: window.length / came,
+        inflows: received.slice(first, behind).map((move) => moves[move]!.id),
+        branches: branchesOf(
+          flow,
+          taken.map((link) => ({ account: moves[link.out]!.to, length: link.length, moves: [link.out] })),
+        ),
       })
-      first = inEnd
-      out = outEnd
+      first = behind
+      came = 0
+    } else {
+      if (behind > first) came -= moves[received[first]!]!.traced
+      else behind++
+      first++
     }
-    return splits
   }
+  return splits
 }

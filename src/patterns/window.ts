@@ -82,16 +82,3 @@ export class SlidingCount {
     else this.#counts.set(account, count)
   }
 }
-
-/** Sums of the traced amounts of consecutive transfers. */
-export class RunningSum {
-  readonly #sums: Decimal[] = [new Money(0)]
-
-  constructor(transfers: readonly TracedTransfer[]) {
-    for (const { traced } of transfers) this.#sums.push(this.#sums.at(-1)!.plus(traced))
-  }
-
-  between(start: number, end: number): Decimal {
-    return this.#sums[end]!.minus(this.#sums[start]!)
-  }
-}

@@ -193,7 +193,7 @@ describe('the window', () => {
     expect(splits(slow('10:00'), { within: { seconds: 3599 } })).toEqual([])
   })
 
-  test('an inflow too old for the branches does not hide the split of the next one', () => {
+  test('an inflow too old for the branches hides no split, and what is left of it is no part of one', () => {
     expect(
       splits(`
         id  time                  from    to      amount
@@ -204,7 +204,7 @@ describe('the window', () => {
     ).toEqual(
       findings(`
         account  level  start  end    received  traced  share  inflows  branches
-        mule-1       1  09:00  09:20       900     900      1  v2       mule-2=500(t1) mule-3=400(t2)`),
+        mule-1       1  09:00  09:20       900     800  0.8888888888888888  v2  mule-2=400(t1) mule-3=400(t2)`),
     )
   })
 

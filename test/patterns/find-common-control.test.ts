@@ -1,0 +1,36 @@
+import { type ControlOptions, findCommonControl } from 'fundtrail'
+import { expect, test } from 'vitest'
+import { traceLedger } from '../support/findings.js'
+
+const rows = `
+  id  time   from    to      amount
+  v1  09:00  victim  mule-1     600
+  v2  09:01  victim  mule-2     400
+  t1  09:10  mule-1  mule-3     600
+  t2  09:11  mule-2  mule-3     400
+  t3  09:20  mule-3  mule-4    1000`
+
+const control = (holders: string, options?: ControlOptions) =>
+  findCommonControl(traceLedger(rows, { holders }), options).map(
+    ({ accounts, signs, traced, alternation }) =>
+      `${accounts.join(',')} ${signs.join(',')} ${traced.toFixed()} ${alternation}`,
+  )
+
+test('one holder id', () => {
+  expect(control('id holderId\nvictim v\nmule-1 p\nmule-4 p')).toEqual([
+    'mule-1,mule-4 holder-id 1600 0',
+    'mule-1,mule-2 counterparties 1000 1',
+  ])
+})
+
+test('one name, where no two ids say that they are two people', () => {
+  expect(control('id holder holderId\nvictim - v\nmule-1 张某 -\nmule-4 张某 p', { minCount: 3 })).toEqual([
+    'mule-1,mule-4 holder 1600 0',
+  ])
+  expect(control('id holder holderId\nvictim - v\nmule-1 张某 q\nmule-4 张某 p', { minCount: 3 })).toEqual([])
+})
+
+test('the same payers and payees', () => {
+  expect(control('id\nvictim')).toEqual(['mule-1,mule-2 counterparties 1000 1'])
+  expect(control('id\nvictim', { minCount: 3 })).toEqual([])
+})
