@@ -43,13 +43,16 @@ export async function readStatements(
   const names = new Set<string>()
   for (const file of iterable('files', files)) {
     checkFile(file)
-    const name = unused(file.name, names)
-    const { period, ...report } = await readFile(file, name, formatFor(file.name, options.formats), {
+    const sections = await readFile(file, {
+      nameOf: (wanted) => unused(wanted, names),
+      givenFor: (name) => formatFor(name, options.formats),
       problem: (problem) => problems.push(problem),
-      read: (row, reading) => book.add(name, row, reading),
+      read: (section, row, reading) => book.add(section, row, reading),
     })
-    reports.push(report)
-    if (period !== undefined) stated.set(name, period)
+    for (const { name, format, encoding, rows, period } of sections) {
+      reports.push({ name, format, encoding, rows })
+      if (period !== undefined) stated.set(name, period)
+    }
   }
   const { entries, records: apart, sides } = book.assemble(withinMs)
   const records = mergeMirrored(apart, { within, timeZone, currency, side: (_, index) => sides[index] })
@@ -83,7 +86,7 @@ function checkFile(file: StatementFile): void {
   )
 }
 
-/** A second file of one name is told apart, for ids and problems lead to files by name. */
+/** A second file or sheet of one name is told apart, for ids and problems lead to them by name. */
 function unused(name: string, names: Set<string>): string {
   let free = name
   for (let nth = 2; names.has(free); nth++) free = `${name} (${nth})`
