@@ -81,6 +81,8 @@ export interface AccountRecord {
   kind?: AccountKind
   /** Changes no tracing; a caution on the freeze list. */
   status?: AccountStatus
+  /** Which measures freeze it: by whom, how much, until when. Text for the reader of a freeze list. */
+  frozenBy?: string
   /** In one currency, or by currency: the balance at `statement.from`, else before the first record. */
   openingBalance?: AmountInput | Record<string, AmountInput>
   statement?: Period | Period[]
@@ -154,6 +156,7 @@ export interface Account {
   holderId?: string
   institution?: string
   status?: AccountStatus
+  frozenBy?: string
   /** The known periods, joined where one continues another. */
   statement: { from: Date; to: Date }[]
 }

@@ -26,6 +26,7 @@ export interface AccountInfo {
   institution: string | undefined
   kind: AccountKind | undefined
   status: AccountStatus | undefined
+  frozenBy: string | undefined
   stretches: Stretch[]
   openings: DeclaredOpening[]
 }
@@ -67,6 +68,7 @@ export class AccountBook {
       institution: undefined,
       kind: undefined,
       status: undefined,
+      frozenBy: undefined,
       stretches: [],
       openings: [],
     }
@@ -100,6 +102,7 @@ export class AccountBook {
       ...(info?.holderId !== undefined && { holderId: info.holderId }),
       ...(info?.institution !== undefined && { institution: info.institution }),
       ...(info?.status !== undefined && { status: info.status }),
+      ...(info?.frozenBy !== undefined && { frozenBy: info.frozenBy }),
       statement: (info?.stretches ?? []).map(({ from, to }) => ({ from: new Date(from), to: new Date(to) })),
     }
   }

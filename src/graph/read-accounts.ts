@@ -56,7 +56,7 @@ function readAccount(record: unknown, book: AccountBook, time: TimeReader, repor
     return
   }
   // All of the caller's fields are read before anything is kept: a getter that throws leaves nothing half done.
-  const { id, holder, holderId, institution, kind, status, statement, openingBalance } = record as Record<
+  const { id, holder, holderId, institution, kind, status, frozenBy, statement, openingBalance } = record as Record<
     keyof AccountRecord,
     unknown
   >
@@ -73,7 +73,7 @@ function readAccount(record: unknown, book: AccountBook, time: TimeReader, repor
   const info = book.infoToFill(index)
   for (const stretch of stretches) info.stretches.push(stretch)
   for (const opening of openings) info.openings.push(opening)
-  const text = (name: 'holder' | 'institution' | 'holderId', value: unknown) => {
+  const text = (name: 'holder' | 'institution' | 'holderId' | 'frozenBy', value: unknown) => {
     if (value === undefined || value === null || value === '') return
     if (typeof value !== 'string') {
       report('invalid-field', 'warning', `${name} ${show(value)} is not a string; it is ignored`, id)
@@ -88,6 +88,7 @@ function readAccount(record: unknown, book: AccountBook, time: TimeReader, repor
   text('holder', holder)
   text('holderId', holderId)
   text('institution', institution)
+  text('frozenBy', frozenBy)
   choice('kind', KINDS, kind, info, report, id)
   choice('status', STATUSES, status, info, report, id)
 }

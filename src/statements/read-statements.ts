@@ -4,8 +4,9 @@ import { mergeMirrored } from '../graph/merge-mirrored.js'
 import { iterable } from '../iterable.js'
 import { show } from '../show.js'
 import { TimeReader } from '../time.js'
-import type { Period, Problem } from '../types.js'
+import type { Period } from '../types.js'
 import { Book } from './assemble/book.js'
+import { CappedProblems } from './capped.js'
 import { readFile } from './read-file.js'
 import type {
   FileReport,
@@ -36,8 +37,8 @@ export async function readStatements(
   const currency = options.currency ?? 'CNY'
   const within = options.within ?? { minutes: 5 }
   const withinMs = durationMs('within', within)
-  const problems: Problem[] = []
-  const book = new Book(new TimeReader(timeZone), (problem) => problems.push(problem))
+  const problems = new CappedProblems()
+  const book = new Book(new TimeReader(timeZone), (problem) => problems.add(problem))
   const reports: FileReport[] = []
   const stated = new Map<string, Period>()
   const names = new Set<string>()
@@ -46,7 +47,7 @@ export async function readStatements(
     const sections = await readFile(file, {
       nameOf: (wanted) => unused(wanted, names),
       givenFor: (name) => formatFor(name, options.formats),
-      problem: (problem) => problems.push(problem),
+      problem: (problem) => problems.add(problem),
       read: (section, row, reading) => book.add(section, row, reading),
     })
     for (const { name, format, encoding, rows, period } of sections) {
@@ -59,7 +60,7 @@ export async function readStatements(
   return {
     records: withReversals(records),
     accounts: book.accounts(entries, records, stated, timeZone, currency),
-    problems,
+    problems: problems.rest(),
     counts: book.counts(apart.length - records.length),
     files: reports,
   }

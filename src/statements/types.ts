@@ -12,6 +12,7 @@ export type FormatName =
   | 'police-transactions'
   | 'police-accounts'
   | 'police-sub-accounts'
+  | 'police-measures'
   | 'inspection-transactions'
   | 'bank-export'
   | 'tenpay-trades'

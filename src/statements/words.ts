@@ -50,12 +50,13 @@ export function readCurrency(code: string): string {
   return (Object.hasOwn(CURRENCIES, word) ? CURRENCIES[word] : undefined) ?? word
 }
 
-const FAILED =
-  /^(?:01|失败|交易失败|F|FAIL(?:ED)?|否|N|不成功|未成功|已关闭|交易关闭|已撤销|01-失败|支付失败|对方已退还)$/i
+const FAILED = new Set('失败 交易失败 不成功 未成功 FAIL FAILED'.split(' '))
 
-/** Whether the column for success says that nothing moved. */
-export function isFailed(code: string): boolean {
-  return FAILED.test(code)
+/** Whether the column for success says that nothing moved: by words, and the format's own codes. */
+export function isFailed(code: string, codes?: ReadonlySet<string>): boolean {
+  if (code === '') return false
+  const word = code.toUpperCase()
+  return FAILED.has(word.replace(/^\d\d[-:]/, '')) || codes?.has(word) === true
 }
 
 const REVERSAL = /冲正|冲销|冲账|抹账|抹帐|撤销|撤消|退汇/

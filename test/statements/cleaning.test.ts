@@ -174,6 +174,22 @@ describe('rows that undo others', () => {
     expect(brief(signs.records)).toEqual([`a.csv#2 ${A} ${B} 50.00`, `a.csv#3 ${C} ${A} 20.00`])
   })
 
+  it('where every amount out is negative the balances say what the sign means, newest first too', async () => {
+    const only = '2024-03-12_10:05:00 出 -50.00 80.00 - - 转账'
+    const before = `2024-03-12_10:00:00 进 30.00 30.00 ${B} 李某 转账`
+    for (const rows of [`${before}\n${only}`, `${only}\n${before}`]) {
+      const { records, problems } = await read({ a: rows })
+      expect(brief(records).at(-1)).toMatch(new RegExp(` ${A} 50.00$`))
+      expect(told(problems)).toEqual([expect.stringMatching(/undecided-reversal$/)])
+    }
+    // A reversal of money that came: its sign repeats 出, for the balance falls.
+    const { records } = await read({
+      a: `2024-03-12_10:00:00 进 50.00 50.00 ${B} 李某 转账
+          2024-03-12_10:05:00 出 -50.00 0.00 ${B} 李某 冲正`,
+    })
+    expect(brief(records).at(-1)).toBe(`a.csv#3 ${A} ${B} 50.00 undoes a.csv#2`)
+  })
+
   it('which of two rows is undone is not guessed, nor one that is not there', async () => {
     const { records, problems } = await read({
       a: `2024-03-12_10:00:00 出 50.00 50.00 ${B} 李某 转账
@@ -220,6 +236,26 @@ describe('kinds', () => {
     expect(problems).toEqual([])
     expect(records.map(({ status }) => status)).toEqual(['failed'])
     expect(counts).toEqual({ rows: 2, accepted: 0, merged: 0, excluded: 2, rejected: 0 })
+  })
+})
+
+describe('what a code for success means depends on the format', () => {
+  it('01 of the police interface has failed, 01 of a bank that nobody knows has not', async () => {
+    const police = rowsUnder(
+      POLICE,
+      `交易卡号=${A}|交易时间=20240312100000|收付标志=出|交易金额=5.00|交易对手账卡号=${B}|交易是否成功=01
+       交易卡号=${A}|交易时间=20240312100001|收付标志=出|交易金额=5.00|交易对手账卡号=${B}|交易是否成功=01-失败`,
+    )
+    const bank = `卡号,交易时间,交易金额,余额,收付标志,对方账号,交易状态
+${A},2024-03-12 10:00:00,5.00,95.00,出,${B},01
+${A},2024-03-12 10:00:01,5.00,90.00,出,${B},交易失败`
+    const { records } = await readStatements([file('p.csv', police), file('b.csv', bank)])
+    expect(records.map(({ id, status }) => `${id} ${status ?? 'ok'}`)).toEqual([
+      'p.csv#2 failed',
+      'p.csv#3 failed',
+      'b.csv#2 ok',
+      'b.csv#3 failed',
+    ])
   })
 })
 

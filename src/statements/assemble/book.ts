@@ -1,5 +1,13 @@
 import type { TimeReader } from '../../time.js'
-import type { AccountKind, AccountRecord, BuildCounts, Period, Problem, TransferRecord } from '../../types.js'
+import type {
+  AccountKind,
+  AccountRecord,
+  AccountStatus,
+  BuildCounts,
+  Period,
+  Problem,
+  TransferRecord,
+} from '../../types.js'
 import { isLost, isRounded } from '../cells.js'
 import type { AccountFact, Movement, Reading } from '../formats/format.js'
 import { isClearing, kindOf } from '../words.js'
@@ -92,6 +100,7 @@ export class Book {
       const kind = direction === undefined ? kindApart(accountKind) : accountKind
       learn(merged, own, holder, holderId, institution, kind)
     }
+    const measures = new Map<AccountRecord, NonNullable<AccountFact['measure']>[]>()
     for (const { fact, id } of this.#facts) {
       const known = learn(
         merged,
@@ -101,8 +110,14 @@ export class Book {
         fact.institution,
         fact.accountKind,
       )
-      if (fact.status !== undefined) known.status ??= fact.status
+      const status = stronger(known.status, fact.status)
+      if (status !== undefined) known.status = status
+      if (fact.measure === undefined || fact.measure.text === '') continue
+      const others = measures.get(known)
+      if (others === undefined) measures.set(known, [fact.measure])
+      else others.push(fact.measure)
     }
+    for (const [known, given] of measures) known.frozenBy = measureText(given)
     for (const { other, counterHolder, counterId, counterBank, direction, accountKind } of entries) {
       const kind = this.#infos.get(other)?.kind ?? (direction === undefined ? kindApart(accountKind) : undefined)
       learn(merged, other, counterHolder, counterId, counterBank, kind)
@@ -274,6 +289,22 @@ function learn(
   if (institution !== '') known.institution ??= institution
   if (kind !== undefined) known.kind ??= kind
   return known
+}
+
+/**
+ * What an account's status is of two that files state: frozen if one says so, for that is what a reader has to know;
+ * closed only if none says otherwise, for a closed part leaves the account.
+ */
+function stronger(a: AccountStatus | undefined, b: AccountStatus | undefined): AccountStatus | undefined {
+  return STATUSES.find((status) => status === a || status === b)
+}
+
+const STATUSES: readonly AccountStatus[] = ['frozen', 'active', 'closed']
+
+/** Measures of one account in the order in which they wait for each other, each once. */
+function measureText(measures: NonNullable<AccountFact['measure']>[]): string {
+  measures.sort((a, b) => a.nth - b.nth)
+  return [...new Set(measures.map(({ text }) => text))].join('; ')
 }
 
 /** A list of transfers says of neither account that it is a bank's. */

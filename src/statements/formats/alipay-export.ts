@@ -11,6 +11,7 @@ export const alipayExport = columnFormat({
     type: '交易分类',
     serial: '交易订单号',
   },
+  failed: new Set(['交易关闭', '已关闭']),
   accountKind: 'payment',
   currency: 'CNY',
   adapt(movement, cell) {

@@ -14,6 +14,7 @@ export const alipayTrades = columnFormat({
     memo: '消费名称',
     type: '类型',
   },
+  failed: new Set(['交易关闭', '已关闭', '已撤销']),
   accountKind: 'payment',
   currency: 'CNY',
   adapt(movement, cell) {

@@ -15,6 +15,8 @@ export interface ColumnFormat {
   accountKind?: AccountKind
   /** What codes mean that mean nothing elsewhere. */
   directions?: Readonly<Record<string, Direction>>
+  /** What the column for success says of rows that moved nothing, beside the usual words. */
+  failed?: ReadonlySet<string>
   /** Amounts and balances are in hundredths, whether the header says so or not. */
   inCents?: boolean
   /** A row names payer (the account) and payee (the counterparty), and is from neither's side. */
@@ -110,7 +112,7 @@ function rowReader(
       memo: [...new Set(memo.filter((text) => text !== ''))].join(' '),
       serial: cleanCode(at(cells, 'serial')),
       isCash: cash === '01' || cash.startsWith('现') || cash === '01-现金交易',
-      isFailed: isFailed(cleanCode(at(cells, 'status'))),
+      isFailed: isFailed(cleanCode(at(cells, 'status')), format.failed),
     }
     if (movement.account === '' && movement.card === '') movement.account = preamble.account
     const adapted = format.adapt?.(movement, (name) => cleanText(cells[names.indexOf(bare(cleanHeader(name)))]))

@@ -48,6 +48,8 @@ export interface AccountFact {
   institution: string
   accountKind?: AccountKind
   status?: AccountStatus
+  /** The measure that freezes it, where the row is one: its number first, as the sheet counts them. */
+  measure?: { nth: number; text: string }
 }
 
 /** A row that moved nothing and states no account: a total, a remark, an answer that nothing was found. */

@@ -6,6 +6,7 @@ import { bankExport } from './bank-export.js'
 import type { Format } from './format.js'
 import { inspectionTransactions } from './inspection-transactions.js'
 import { policeAccounts } from './police-accounts.js'
+import { policeMeasures } from './police-measures.js'
 import { policeSubAccounts } from './police-sub-accounts.js'
 import { policeTransactions } from './police-transactions.js'
 import { tenpayTrades } from './tenpay-trades.js'
@@ -16,6 +17,7 @@ export const FORMATS: readonly Format[] = [
   policeTransactions,
   inspectionTransactions,
   policeAccounts,
+  policeMeasures,
   policeSubAccounts,
   tenpayTrades,
   alipayTransfers,
