@@ -1,7 +1,7 @@
 /**
  * Writes fixtures/urumqi-safe-account/files: what four banks, a broker and a payment institution would send of the case.
- * Its ledger is in urumqi/ledger.ts, each institution's way of writing beside it. The same bytes on every run, but for the
- * times inside the spreadsheet's archive; the test of the case compares the files with what is written here.
+ * Its ledger is in urumqi/ledger.ts, each institution's way of writing beside it. The same bytes on every run; the test
+ * of the case compares them.
  *
  *     npx tsx scripts/make-urumqi-case.ts
  */

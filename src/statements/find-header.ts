@@ -101,7 +101,9 @@ function readPreamble(before: readonly HeadRow[], name: string): Preamble {
   return {
     account: cleanAccount(account),
     holder: holder ?? '',
-    institution: /^(?:.*[/\\])?([^/\\]{1,20}?银行)/.exec(name)?.[1] ?? '',
-    ...(start !== undefined && end !== undefined && start <= end && { period: { from: start, to: end } }),
+    institution: /^(?:.*[/\\])?([^/\\]{1,20}?(?:银行|证券))/.exec(name)?.[1] ?? '',
+    ...(start !== undefined &&
+      end !== undefined &&
+      start <= end && { period: { from: start, to: end, ofAll: account === undefined } }),
   }
 }

@@ -4,9 +4,9 @@ import { mergeMirrored } from '../graph/merge-mirrored.js'
 import { iterable } from '../iterable.js'
 import { show } from '../show.js'
 import { TimeReader } from '../time.js'
-import type { Period } from '../types.js'
 import { Book } from './assemble/book.js'
 import { CappedProblems } from './capped.js'
+import type { StatedPeriod } from './formats/format.js'
 import { readFile } from './read-file.js'
 import type {
   FileReport,
@@ -40,7 +40,7 @@ export async function readStatements(
   const problems = new CappedProblems()
   const book = new Book(new TimeReader(timeZone), (problem) => problems.add(problem))
   const reports: FileReport[] = []
-  const stated = new Map<string, Period>()
+  const stated = new Map<string, StatedPeriod>()
   const names = new Set<string>()
   for (const file of iterable('files', files)) {
     checkFile(file)

@@ -15,6 +15,7 @@ export type FormatName =
   | 'police-measures'
   | 'inspection-transactions'
   | 'bank-export'
+  | 'broker-transfers'
   | 'tenpay-trades'
   | 'alipay-transfers'
   | 'alipay-trades'

@@ -1,15 +1,7 @@
 import type { TimeReader } from '../../time.js'
-import type {
-  AccountKind,
-  AccountRecord,
-  AccountStatus,
-  BuildCounts,
-  Period,
-  Problem,
-  TransferRecord,
-} from '../../types.js'
+import type { AccountKind, AccountRecord, AccountStatus, BuildCounts, Problem, TransferRecord } from '../../types.js'
 import { isLost, isRounded } from '../cells.js'
-import type { AccountFact, Movement, Reading } from '../formats/format.js'
+import type { AccountFact, Movement, Reading, StatedPeriod } from '../formats/format.js'
 import { isClearing, kindOf } from '../words.js'
 import { dropReExports } from './drop-re-exports.js'
 import type { Entry } from './entry.js'
@@ -89,7 +81,7 @@ export class Book {
   accounts(
     entries: readonly Entry[],
     records: readonly TransferRecord[],
-    stated: ReadonlyMap<string, Period>,
+    stated: ReadonlyMap<string, StatedPeriod>,
     timeZone: string,
     currency: string,
   ): AccountRecord[] {

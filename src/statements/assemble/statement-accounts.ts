@@ -1,5 +1,6 @@
 import { TimeReader } from '../../time.js'
 import type { AccountRecord, Period, TransferRecord } from '../../types.js'
+import type { StatedPeriod } from '../formats/format.js'
 import type { Entry } from './entry.js'
 import { balanceBefore } from './oldest-first.js'
 
@@ -15,13 +16,13 @@ interface Part {
 
 /**
  * The statement periods and openings of the accounts whose rows were read. A period is the file's stated one where it
- * states one and holds one account, else from the first row to the last. Where a row was joined with its mirror image,
+ * states one and holds one account, or names none above its header, else from the first row to the last. Where a row was joined with its mirror image,
  * the time of the record counts, for it must lie within the period.
  */
 export function statementAccounts(
   entries: readonly Entry[],
   records: readonly TransferRecord[],
-  stated: ReadonlyMap<string, Period>,
+  stated: ReadonlyMap<string, StatedPeriod>,
   timeZone: string,
   currency: string,
 ): AccountRecord[] {
@@ -48,7 +49,8 @@ export function statementAccounts(
   }
   return [...accounts].map(([id, parts]) => {
     const periods = [...parts].map(([file, part]) => {
-      const period = owners.get(file)?.size === 1 ? stated.get(file) : undefined
+      const given = stated.get(file)
+      const period = given?.ofAll === true || owners.get(file)?.size === 1 ? given : undefined
       return { ms: part.fromMs, period: widest({ from: part.fromTime, to: part.toTime }, period, reader) }
     })
     periods.sort((a, b) => a.ms - b.ms)

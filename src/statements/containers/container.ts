@@ -1,5 +1,5 @@
-import type { Period, Problem } from '../../types.js'
-import type { Reading } from '../formats/format.js'
+import type { Problem } from '../../types.js'
+import type { Reading, StatedPeriod } from '../formats/format.js'
 import type { FileReport, FormatName, TransferMapping } from '../types.js'
 
 /** A way in which rows are packed into a file: text, a workbook, XML. */
@@ -32,7 +32,7 @@ export interface Section extends FileReport {
   /** The format or mapping that the caller gave. */
   readonly given: FormatName | TransferMapping | undefined
   /** The period that it says it covers. */
-  period?: Period
+  period?: StatedPeriod
   /** Takes in one row, in order; counts it. */
   read(row: number, reading: Reading): void
   tell(code: string, severity: Problem['severity'], message: string, row?: number): void

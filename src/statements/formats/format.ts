@@ -7,7 +7,13 @@ export interface Preamble {
   holder: string
   institution: string
   /** The period that the file says it covers. */
-  period?: Period
+  period?: StatedPeriod
+}
+
+/** A period as the lines above a header state it. */
+export interface StatedPeriod extends Period {
+  /** They name no account: it holds for every account of the file, also where there are several. */
+  ofAll?: boolean
 }
 
 /** A row of a statement: money in or out of the account that the statement is of. All cells are clean text. */

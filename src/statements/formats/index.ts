@@ -3,6 +3,7 @@ import { alipayExport } from './alipay-export.js'
 import { alipayTrades } from './alipay-trades.js'
 import { alipayTransfers } from './alipay-transfers.js'
 import { bankExport } from './bank-export.js'
+import { brokerTransfers } from './broker-transfers.js'
 import type { Format } from './format.js'
 import { inspectionTransactions } from './inspection-transactions.js'
 import { policeAccounts } from './police-accounts.js'
@@ -25,5 +26,6 @@ export const FORMATS: readonly Format[] = [
   alipayBalance,
   alipayExport,
   wechatExport,
+  brokerTransfers,
   bankExport,
 ]
