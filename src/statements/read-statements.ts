@@ -1,6 +1,5 @@
 import { durationMs } from '../duration.js'
 import { FundtrailError } from '../errors.js'
-import { mergeMirrored } from '../graph/merge-mirrored.js'
 import { iterable } from '../iterable.js'
 import { show } from '../show.js'
 import { TimeReader } from '../time.js'
@@ -37,6 +36,7 @@ export async function readStatements(
   const currency = options.currency ?? 'CNY'
   const within = options.within ?? { minutes: 5 }
   const withinMs = durationMs('within', within)
+  const longestMs = durationMs('orderWithin', options.orderWithin ?? { days: 3 })
   const problems = new CappedProblems()
   const book = new Book(new TimeReader(timeZone), (problem) => problems.add(problem))
   const reports: FileReport[] = []
@@ -55,13 +55,12 @@ export async function readStatements(
       if (period !== undefined) stated.set(name, period)
     }
   }
-  const { entries, records: apart, sides } = book.assemble(withinMs)
-  const records = mergeMirrored(apart, { within, timeZone, currency, side: (_, index) => sides[index] })
+  const records = book.assemble({ within, withinMs, longestMs, timeZone, currency })
   return {
     records: withReversals(records),
-    accounts: book.accounts(entries, records, stated, timeZone, currency),
+    accounts: book.accounts(records, stated, timeZone, currency),
     problems: problems.rest(),
-    counts: book.counts(apart.length - records.length),
+    counts: book.counts(),
     files: reports,
   }
 }

@@ -56,6 +56,8 @@ export interface StatementOptions {
   currency?: string
   /** How far apart two banks may have booked one transfer. Default 5 minutes. */
   within?: Duration
+  /** How far apart two rows may lie that state one number of an order or one serial number. Default 3 days. */
+  orderWithin?: Duration
 }
 
 /** What was found of one file. */

@@ -65,11 +65,32 @@ export function isReversal(text: string): boolean {
   return REVERSAL.test(text)
 }
 
-const CLEARING = /网联|银联|财付通|支付宝|备付金|待清算|过渡户|清算资金/
+const CLEARING =
+  /网联|银联|财付通|支付宝|备付金|待清算|过渡户|清算(?:资金|中心|专户)|支付.{0,20}公司|网银在线|NetsUnion|UnionPay|Alipay|Tenpay/i
 const CLEARING_NUMBERS = new Set(['243300133', '215500690'])
-/** Whether a counterparty only passes money on: a clearing house, or a payment institution's reserve. */
-export function isClearing(holder: string, number: string): boolean {
-  return CLEARING_NUMBERS.has(number) || CLEARING.test(holder)
+/** In a summary, for want of a counterparty: names that no merchant or person has. 银联 is also the way of a purchase. */
+const CLEARING_MEMO = /网联|财付通|支付宝|微信支付|微信零钱|备付金|待清算/
+
+/**
+ * Whether a counterparty only passes money on: a clearing house, a payment institution, or its customers' reserve. The
+ * summary counts where a row names no counterparty at all.
+ */
+export function isClearing(holder: string, number: string, memo = ''): boolean {
+  if (CLEARING_NUMBERS.has(number) || CLEARING.test(holder)) return true
+  return holder === '' && number === '' && CLEARING_MEMO.test(memo)
+}
+
+/** The clearing account that a row means, by the name or the summary. */
+export function clearingName(holder: string, memo: string): string {
+  return holder !== '' ? holder : (CLEARING_MEMO.exec(memo)?.[0] ?? '')
+}
+
+const TENPAY = /财付通|微信|Tenpay|243300133/i
+const ALIPAY = /支付宝|蚂蚁|Alipay|215500690/i
+/** Whose orders pass through a clearing account; undefined where it may be anybody's. */
+export function clearerOf(text: string): 'tenpay' | 'alipay' | undefined {
+  if (TENPAY.test(text)) return 'tenpay'
+  return ALIPAY.test(text) ? 'alipay' : undefined
 }
 
 const CASH = /现金|取现|存现|ATM取款|ATM存款|ATM取|ATM存|现取|现存|柜台取款|柜面取款/i

@@ -1,24 +1,50 @@
+import { mergeMirrored } from '../../graph/merge-mirrored.js'
 import type { TimeReader } from '../../time.js'
-import type { AccountKind, AccountRecord, AccountStatus, BuildCounts, Problem, TransferRecord } from '../../types.js'
+import type {
+  AccountKind,
+  AccountRecord,
+  AccountStatus,
+  BuildCounts,
+  Duration,
+  Problem,
+  TransferRecord,
+} from '../../types.js'
 import { isLost, isRounded } from '../cells.js'
 import type { AccountFact, Movement, Reading, StatedPeriod } from '../formats/format.js'
-import { isClearing, kindOf } from '../words.js'
+import { clearingName, isClearing, kindOf } from '../words.js'
 import { dropReExports } from './drop-re-exports.js'
 import type { Entry } from './entry.js'
 import { findCounterparties } from './find-counterparties.js'
+import { findMirrors } from './find-mirrors.js'
 import { findReversed } from './find-reversed.js'
 import { Numbers } from './numbers.js'
 import { oldestFirst } from './oldest-first.js'
+import { aliasesOf, pairRecords, sourcesOf } from './pair-records.js'
 import { placeholder } from './placeholder.js'
+import { seeThrough } from './see-through.js'
 import { settleSigns } from './settle-signs.js'
+import { settleTimes } from './settle-times.js'
 import { statementAccounts } from './statement-accounts.js'
+
+/** How rows of one movement are found. */
+export interface AssembleOptions {
+  within: Duration
+  withinMs: number
+  /** How far apart two rows that state one number of an order may lie. */
+  longestMs: number
+  timeZone: string
+  currency: string
+}
 
 /** The rows of all files, and what they come to once all are read. */
 export class Book {
   readonly #time: TimeReader
   readonly #problem: (problem: Problem) => void
   readonly #numbers = new Numbers()
-  readonly #entries: Entry[] = []
+  /** Rows as they were read, and what is left of them. */
+  #read: Entry[] = []
+  #entries: Entry[] = []
+  readonly #transits: AccountRecord[] = []
   readonly #facts: { fact: AccountFact; id: string }[] = []
   readonly #infos = new Map<string, AccountRecord>()
   readonly #nameless = new Set<string>()
@@ -46,50 +72,101 @@ export class Book {
   }
 
   /**
-   * Joins what the files say of each other. Afterwards every row has both accounts, in the order in which it happened;
-   * `sides` says from whose statement each record comes.
+   * Joins what the files say of each other: afterwards every row has both accounts, rows of one movement are one
+   * record, and all stand in the order in which they happened.
    */
-  assemble(within: number): { entries: Entry[]; records: TransferRecord[]; sides: ('from' | 'to' | undefined)[] } {
-    for (const entry of this.#entries) {
+  assemble(options: AssembleOptions): TransferRecord[] {
+    for (const entry of this.#read) {
       entry.own = this.#numbers.idOf(entry.own)
       if (entry.other !== '') entry.other = this.#numbers.idOf(entry.other)
+      if (entry.paidFrom !== '') entry.paidFrom = this.#numbers.idOf(entry.paidFrom)
+      // The other side of a row that names no currency may name it.
+      if (entry.currency === '') entry.currency = options.currency
     }
-    settleSigns(this.#entries)
-    oldestFirst(this.#entries)
-    const entries = dropReExports(this.#entries)
-    this.#counts.merged += this.#entries.length - entries.length
-    findCounterparties(entries, within)
-    findReversed(entries, this.#problem)
-    const records = entries.map((entry) => this.#record(entry))
-    for (const { isFailed } of entries) {
+    settleSigns(this.#read)
+    oldestFirst(this.#read)
+    this.#entries = dropReExports(this.#read)
+    for (const { isFailed } of this.#entries) {
       if (isFailed) this.#counts.excluded++
       else this.#counts.accepted++
     }
-    const sides = entries.map(({ direction }) =>
-      direction === undefined ? undefined : direction === 'out' ? ('from' as const) : ('to' as const),
-    )
-    return { entries, records, sides }
+    this.#counts.merged += this.#read.length - this.#entries.length
+    this.#read = []
+    seeThrough(this.#entries, options.withinMs, options.longestMs)
+    findMirrors(this.#entries, options.longestMs)
+    findCounterparties(this.#entries, options.withinMs)
+    findReversed(this.#entries, this.#problem)
+    return settleTimes(this.#records(options), this.#entries)
   }
 
-  /** What became of the rows, `mirrored` of which were joined with another. */
-  counts(mirrored: number): BuildCounts {
-    const { accepted, merged } = this.#counts
-    return { ...this.#counts, accepted: accepted - mirrored, merged: merged + mirrored }
+  /** The records of all rows in their order, those of one movement as one. */
+  #records(options: AssembleOptions): TransferRecord[] {
+    const undone = new Set<string>()
+    for (const { reverses } of this.#entries) if (reverses !== undefined) undone.add(reverses)
+    const settled = new Map<Entry, TransferRecord[]>()
+    const apart: TransferRecord[] = []
+    const sides: ('from' | 'to' | undefined)[] = []
+    const paired = new Set<Entry>()
+    for (const entry of this.#entries) {
+      if (paired.has(entry)) continue
+      const { mirror, direction } = entry
+      if (mirror !== undefined) {
+        paired.add(mirror)
+        const isWhole = [entry, mirror].some((row) => row.reverses !== undefined || undone.has(row.id))
+        const { records, transit } = pairRecords(entry, mirror, options.withinMs, isWhole)
+        settled.set(entry, records)
+        if (transit !== undefined) this.#transits.push(transit)
+        for (const { to, kind } of records) if (kind === 'fee') this.#infos.set(to, { id: to, kind: 'external' })
+        if (records.length === 1) this.#countMerged(1)
+      } else if (entry.via !== '') {
+        settled.set(entry, [this.#record(entry)])
+      } else {
+        apart.push(this.#record(entry))
+        sides.push(direction === undefined ? undefined : direction === 'out' ? 'from' : 'to')
+      }
+    }
+    const { within, timeZone, currency } = options
+    const merged = mergeMirrored(apart, { within, timeZone, currency, side: (_, index) => sides[index] })
+    const isFailed = ({ status }: TransferRecord) => status === 'failed'
+    const failed = apart.filter(isFailed).length - merged.filter(isFailed).length
+    this.#countMerged(apart.length - merged.length - failed)
+    this.#counts.excluded -= failed
+    this.#counts.merged += failed
+    if (settled.size === 0) return merged
+    const all: TransferRecord[] = []
+    let next = 0
+    for (const entry of this.#entries) {
+      const own = settled.get(entry)
+      if (own !== undefined) all.push(...own)
+      else if (merged[next]?.id === entry.id) all.push(merged[next++]!)
+    }
+    return all
+  }
+
+  #countMerged(rows: number): void {
+    this.#counts.accepted -= rows
+    this.#counts.merged += rows
+  }
+
+  /** What became of the rows. */
+  counts(): BuildCounts {
+    return { ...this.#counts }
   }
 
   /** All accounts that the rows name, each once, in the order in which they came. */
   accounts(
-    entries: readonly Entry[],
     records: readonly TransferRecord[],
     stated: ReadonlyMap<string, StatedPeriod>,
     timeZone: string,
     currency: string,
   ): AccountRecord[] {
     // A statement is better evidence of whose account it is than a list, and a list than a counterparty's cell.
+    const entries = this.#entries
     const all: AccountRecord[] = statementAccounts(entries, records, stated, timeZone, currency)
+    all.push(...this.#transits)
     const merged = new Map(all.map((record) => [record.id, record]))
     for (const { own, direction, holder, holderId, institution, accountKind } of entries) {
-      const kind = direction === undefined ? kindApart(accountKind) : accountKind
+      const kind = isClearing(holder, own) ? 'clearing' : direction === undefined ? kindApart(accountKind) : accountKind
       learn(merged, own, holder, holderId, institution, kind)
     }
     const measures = new Map<AccountRecord, NonNullable<AccountFact['measure']>[]>()
@@ -110,9 +187,13 @@ export class Book {
       else others.push(fact.measure)
     }
     for (const [known, given] of measures) known.frozenBy = measureText(given)
-    for (const { other, counterHolder, counterId, counterBank, direction, accountKind } of entries) {
-      const kind = this.#infos.get(other)?.kind ?? (direction === undefined ? kindApart(accountKind) : undefined)
-      learn(merged, other, counterHolder, counterId, counterBank, kind)
+    for (const entry of entries) {
+      const { other, counterHolder, counterId, counterBank, counterKind, memo, direction, accountKind } = entry
+      const kind =
+        this.#infos.get(other)?.kind ?? counterKind ?? (direction === undefined ? kindApart(accountKind) : undefined)
+      // Behind a clearing account the one to ask is whoever keeps it, not the bank where it lies.
+      const institution = kind === 'clearing' ? clearingName(counterHolder, memo) : counterBank
+      learn(merged, other, counterHolder, counterId, institution, kind)
     }
     return [...merged.values()].map((record) => (record.kind === 'bank' ? withoutKind(record) : record))
   }
@@ -136,7 +217,7 @@ export class Book {
     if (account && card) this.#numbers.join([account, card], card)
     else if (own !== '') this.#numbers.join([own], card ?? '')
     // Field by field: a copy by spreading costs several times as much, and this is done for every row.
-    this.#entries.push({
+    this.#read.push({
       id: `${file}#${row}`,
       file,
       row,
@@ -145,6 +226,10 @@ export class Book {
       other: this.#once(counterparty ?? ''),
       undoes: false,
       reverses: undefined,
+      copies: undefined,
+      mirror: undefined,
+      via: '',
+      feeds: undefined,
       direction: movement.direction,
       account: '',
       card: '',
@@ -160,9 +245,12 @@ export class Book {
       counterHolder: this.#once(movement.counterHolder),
       counterId: this.#once(movement.counterId),
       counterBank: this.#once(movement.counterBank),
+      counterKind: movement.counterKind,
       counterBalance: movement.counterBalance,
       memo: this.#once(movement.memo),
       serial: movement.serial,
+      orders: movement.orders,
+      paidFrom: movement.paidFrom,
       isCash: movement.isCash,
       isFailed: movement.isFailed,
     })
@@ -218,14 +306,18 @@ export class Book {
   }
 
   #record(entry: Entry): TransferRecord {
-    const { direction, counterHolder, counterparty, memo, isFailed, reverses, balance, counterBalance } = entry
-    const passesOn = isClearing(counterHolder, counterparty)
-    const kind = direction === undefined ? 'transfer' : kindOf(memo, direction, entry.isCash, passesOn)
+    const { direction, counterHolder, counterparty, isFailed, reverses, balance, counterBalance, accountKind } = entry
+    const memo = entry.via === '' ? entry.memo : `${entry.memo}\nvia ${entry.via}`.trim()
+    // A wallet's summary may name its own institution.
+    const isBetween = isClearing(counterHolder, counterparty, accountKind === 'payment' ? '' : memo)
+    const passesOn = entry.via !== '' || isBetween
+    const kind =
+      direction === undefined || entry.via !== '' ? 'transfer' : kindOf(memo, direction, entry.isCash, passesOn)
     if (entry.other === '') {
-      const stand = placeholder(entry, kind)
+      const stand = placeholder(entry, kind, isBetween)
       entry.other = stand.id
       this.#infos.set(stand.id, stand)
-    } else if (passesOn) {
+    } else if (entry.via === '' && isClearing(counterHolder, counterparty)) {
       this.#infos.set(entry.other, { id: entry.other, kind: 'clearing' })
     } else if (entry.other.startsWith('unknown:')) {
       this.#infos.set(entry.other, { id: entry.other, kind: 'external' })
@@ -245,7 +337,8 @@ export class Book {
       ...(fromBalance !== '' && { fromBalance }),
       ...(toBalance !== '' && { toBalance }),
       ...(memo !== '' && { memo }),
-      source: { file: entry.file, row: entry.row },
+      source: entry.copies === undefined ? { file: entry.file, row: entry.row } : sourcesOf(entry),
+      ...aliasesOf(entry),
     }
   }
 

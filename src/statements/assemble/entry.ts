@@ -13,6 +13,14 @@ export interface Entry extends Movement {
   /** It undoes an earlier row: its text says so, or its amount is negative. */
   undoes: boolean
   reverses: string | undefined
+  /** The same row in other exports. */
+  copies: Entry[] | undefined
+  /** The row of the same movement on the other account's statement, where more than time and amount say so. */
+  mirror: Entry | undefined
+  /** The clearing account that the row names, where `other` is whom the money went on to or came from. */
+  via: string
+  /** The institution's row that this bank's row pays for, or is paid by, where the two are two movements. */
+  feeds: Entry | undefined
 }
 
 /** Rows by account of the statement, in the order of the rows. */
@@ -30,4 +38,15 @@ export function byAccount(entries: readonly Entry[]): Map<string, Entry[]> {
 /** An amount by value: 1.10 and 1.1 are equal. */
 export function plain(amount: string): string {
   return amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount
+}
+
+/** Whether a row states its date alone. */
+export function isDay({ time }: Entry): boolean {
+  return time.length === 10
+}
+
+/** Whether two rows are as close as two banks book one transfer; beside a date alone, on the same date. */
+export function areNear(a: Entry, b: Entry, within: number): boolean {
+  if (isDay(a) || isDay(b)) return a.time.slice(0, 10) === b.time.slice(0, 10)
+  return Math.abs(a.ms - b.ms) <= within
 }

@@ -14,6 +14,7 @@ export const alipayExport = columnFormat({
   failed: new Set(['交易关闭', '已关闭']),
   accountKind: 'payment',
   currency: 'CNY',
+  institution: '支付宝',
   adapt(movement, cell) {
     if (movement.direction !== undefined) return undefined
     if (/退款成功/.test(cell('交易状态'))) {

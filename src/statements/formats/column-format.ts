@@ -23,6 +23,8 @@ export interface ColumnFormat {
   bothSides?: boolean
   /** The currency of rows that name none, where the format has one. */
   currency?: string
+  /** The payment institution whose format it is. */
+  institution?: string
   /** Reads what this format writes in its own way into the movement; returns a reading to use in its place. */
   adapt?: (row: Movement, cell: (name: string) => string) => Reading | undefined
 }
@@ -98,7 +100,7 @@ function rowReader(
       card: cleanAccount(at(cells, 'card')),
       holder: cleanText(at(cells, 'holder')) || preamble.holder,
       holderId: cleanCode(at(cells, 'holderId')),
-      institution: cleanText(at(cells, 'institution')) || preamble.institution,
+      institution: format.institution ?? (cleanText(at(cells, 'institution')) || preamble.institution),
       accountKind: format.accountKind ?? 'bank',
       amount: inCents[0] === true && amount !== '' ? fromCents(amount) : amount,
       balance: inCents[1] === true && balance !== '' ? fromCents(balance) : balance,
@@ -108,9 +110,12 @@ function rowReader(
       counterHolder: cleanText(at(cells, 'counterHolder')),
       counterId: cleanCode(at(cells, 'counterId')),
       counterBank: cleanText(at(cells, 'counterBank')),
+      counterKind: undefined,
       counterBalance: '',
       memo: [...new Set(memo.filter((text) => text !== ''))].join(' '),
       serial: cleanCode(at(cells, 'serial')),
+      orders: cleanCode(at(cells, 'order')),
+      paidFrom: '',
       isCash: cash === '01' || cash.startsWith('现') || cash === '01-现金交易',
       isFailed: isFailed(cleanCode(at(cells, 'status')), format.failed),
     }

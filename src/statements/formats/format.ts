@@ -36,10 +36,16 @@ export interface Movement {
   counterHolder: string
   counterId: string
   counterBank: string
+  /** What the counterparty is, where the format tells; 'bank' needs no telling. */
+  counterKind: AccountKind | undefined
   /** The counterparty's balance after, in formats that state it beside payer and payee. */
   counterBalance: string
   memo: string
   serial: string
+  /** Other numbers of the order that it belongs to, apart by spaces: a payment institution's, as a bank's row may name it. */
+  orders: string
+  /** The card that a wallet's payment was taken from, where the file says so. */
+  paidFrom: string
   isCash: boolean
   isFailed: boolean
 }

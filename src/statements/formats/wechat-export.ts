@@ -8,6 +8,7 @@ export const wechatExport = columnFormat({
   failed: new Set(['已关闭', '支付失败', '对方已退还', '已撤销']),
   accountKind: 'payment',
   currency: 'CNY',
+  institution: '财付通',
   adapt(movement, cell) {
     if (movement.direction !== undefined) return undefined
     const type = cell('交易类型')
