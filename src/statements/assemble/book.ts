@@ -80,8 +80,6 @@ export class Book {
       entry.own = this.#numbers.idOf(entry.own)
       if (entry.other !== '') entry.other = this.#numbers.idOf(entry.other)
       if (entry.paidFrom !== '') entry.paidFrom = this.#numbers.idOf(entry.paidFrom)
-      // The other side of a row that names no currency may name it.
-      if (entry.currency === '') entry.currency = options.currency
     }
     settleSigns(this.#read)
     oldestFirst(this.#read)
