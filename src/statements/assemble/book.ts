@@ -77,6 +77,7 @@ export class Book {
    */
   assemble(options: AssembleOptions): TransferRecord[] {
     for (const entry of this.#read) {
+      entry.unit ||= options.currency
       entry.own = this.#numbers.idOf(entry.own)
       if (entry.other !== '') entry.other = this.#numbers.idOf(entry.other)
       if (entry.paidFrom !== '') entry.paidFrom = this.#numbers.idOf(entry.paidFrom)
@@ -222,6 +223,7 @@ export class Book {
       ms,
       own: this.#once(own),
       other: this.#once(counterparty ?? ''),
+      unit: movement.currency,
       undoes: false,
       reverses: undefined,
       copies: undefined,

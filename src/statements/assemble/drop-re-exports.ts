@@ -26,9 +26,9 @@ export function dropReExports(entries: readonly Entry[]): Entry[] {
   })
 }
 
-function keysOf({ own, direction, amount, currency, isFailed, time, balance, serial }: Entry): string[] {
+function keysOf({ own, direction, amount, unit, isFailed, time, balance, serial }: Entry): string[] {
   if (balance === '' && serial === '') return []
-  const base = `${own}\u0000${direction}\u0000${plain(amount)}\u0000${currency}\u0000${isFailed}\u0000${time.slice(0, 10)}`
+  const base = `${own}\u0000${direction}\u0000${plain(amount)}\u0000${unit}\u0000${isFailed}\u0000${time.slice(0, 10)}`
   const keys: string[] = []
   if (balance !== '') keys.push(`${base}\u0000b${plain(balance)}`)
   if (serial !== '') keys.push(`${base}\u0000s${serial}`)
@@ -80,6 +80,7 @@ const FIELDS = [
   'holderId',
   'institution',
   'balance',
+  'currency',
   'serial',
   'orders',
   'paidFrom',

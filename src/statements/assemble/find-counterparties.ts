@@ -53,6 +53,6 @@ function opposite({ direction }: Entry): 'in' | 'out' {
   return direction === 'in' ? 'out' : 'in'
 }
 
-function keyOf({ amount, currency }: Entry, account: string, direction: string): string {
-  return `${account}\u0000${direction}\u0000${plain(amount)}\u0000${currency}`
+function keyOf({ amount, unit }: Entry, account: string, direction: string): string {
+  return `${account}\u0000${direction}\u0000${plain(amount)}\u0000${unit}`
 }

@@ -51,7 +51,7 @@ function pair(
   }
 }
 
-function keyOf({ own, other, direction, amount, currency }: Entry): string {
+function keyOf({ own, other, direction, amount, unit }: Entry): string {
   const [from, to] = direction === 'in' ? [other, own] : [own, other]
-  return `${from}\u0000${to}\u0000${plain(amount)}\u0000${currency}`
+  return `${from}\u0000${to}\u0000${plain(amount)}\u0000${unit}`
 }

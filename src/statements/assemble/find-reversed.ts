@@ -60,6 +60,6 @@ export function findReversed(entries: readonly Entry[], problem: (problem: Probl
   }
 }
 
-function keyOf({ amount, currency }: Entry, direction: string): string {
-  return `${direction}\u0000${plain(amount)}\u0000${currency}`
+function keyOf({ amount, unit }: Entry, direction: string): string {
+  return `${direction}\u0000${plain(amount)}\u0000${unit}`
 }

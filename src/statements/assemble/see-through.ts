@@ -82,7 +82,7 @@ function byOrder(banks: readonly Entry[], wallets: readonly Entry[], within: num
 }
 
 function matchOf(bank: Entry, wallet: Entry, nth: number, within: number, longest: number): Match | undefined {
-  if (bank.currency !== wallet.currency && bank.currency !== '' && wallet.currency !== '') return undefined
+  if (bank.unit !== wallet.unit) return undefined
   if (!areOfOne(bank, wallet)) return undefined
   const isDirect = bank.direction !== sideOf(wallet)
   const isOut = bank.direction === 'out'
@@ -149,8 +149,8 @@ function isBefore(bank: Entry, wallet: Entry, within: number): boolean {
   return bank.ms < wallet.ms && !areNear(bank, wallet, within)
 }
 
-function keyOf({ amount, currency }: Entry, account: string, direction: string): string {
-  return `${account}\u0000${direction}\u0000${plain(amount)}\u0000${currency || 'CNY'}`
+function keyOf({ amount, unit }: Entry, account: string, direction: string): string {
+  return `${account}\u0000${direction}\u0000${plain(amount)}\u0000${unit}`
 }
 
 function opposite(side: 'in' | 'out'): 'in' | 'out' {
