@@ -22,6 +22,8 @@ export interface BookEntry {
 
 /** Movements whose payee's bank does not say where the money came from. */
 const UNTOLD = ['M07', 'M15', 'M24', 'M47']
+/** Movements whose payee's bank writes the payer's number with stars in place of its middle digits. */
+const MASKED = ['M10', 'M16', 'M29']
 /** Rows of one second that an institution gives in another order than they happened: only the balances tell. */
 const SHUFFLED = [
   ['M35', 'M36', 'M37'],
@@ -76,7 +78,8 @@ function counterpartyOf(movement: Settled, direction: 'in' | 'out', other: Actor
   if (direction === 'in' && isUntold(movement)) return { number: '', holder: '', bank: '' }
   // A bank pays the institution that keeps the wallet, and does not know the wallet.
   if (other.kind === 'payment') return { number: '243300133', holder: '财付通支付科技有限公司客户备付金', bank: '' }
-  return { number: numberOf(other), holder: other.holder, bank: other.kind === 'merchant' ? '' : other.institution }
+  const number = direction === 'in' && MASKED.includes(movement.id) ? masked(other.id) : numberOf(other)
+  return { number, holder: other.holder, bank: other.kind === 'merchant' ? '' : other.institution }
 }
 
 function isUntold({ id, payer, payee }: Settled): boolean {
@@ -87,6 +90,10 @@ function isUntold({ id, payer, payee }: Settled): boolean {
 /** 乙银行 has an account number beside the card's; others write the one or the other. */
 function numberOf(other: Actor): string {
   return other.institution === '乙银行' && Number(other.id) % 3 === 1 ? accountNumber(other) : other.id
+}
+
+function masked(number: string): string {
+  return `${number.slice(0, 6)}${'*'.repeat(number.length - 10)}${number.slice(-4)}`
 }
 
 export function accountNumber({ id }: Actor): string {
