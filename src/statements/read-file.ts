@@ -2,9 +2,12 @@ import { FundtrailError } from '../errors.js'
 import type { Problem } from '../types.js'
 import { blocks } from './blocks.js'
 import { cleanHeader } from './cells.js'
+import { readXml } from './containers/xml.js'
+import { isXml } from './containers/xml-text.js'
 import { decode, NotText } from './decode.js'
 import { detect, type Found } from './detect.js'
-import type { Reading } from './formats/format.js'
+import type { PartReading, Reading } from './formats/format.js'
+import { MESSAGE_NAMES } from './formats/iso/message-name.js'
 import { ROW_BYTES, ROW_CELLS, type Row, readRows } from './rows.js'
 import type { FileReport, FormatName, StatementFile, TransferMapping } from './types.js'
 
@@ -12,7 +15,7 @@ import type { FileReport, FormatName, StatementFile, TransferMapping } from './t
 interface FileSink {
   problem(problem: Problem): void
   /** Every row under the header that is not blank, in order. */
-  read(row: number, reading: Reading): void
+  read(row: number, reading: Reading | PartReading): void
 }
 
 /** Reads one file as it flows: encoding, separator, header and format are found in its first block. */
@@ -31,7 +34,14 @@ export async function readFile(
   const tell = (code: string, severity: Problem['severity'], message: string, row?: number) =>
     sink.problem({ code, severity, message, file: name, ...(row !== undefined && { row }) })
   try {
-    const { encoding, text } = await decode(blocks(file.data), typeof file.data === 'string')
+    const source = blocks(file.data)
+    const start = await source.next()
+    const whole = start.done === true ? source : rest(start.value, await source.next(), source)
+    const message = MESSAGE_NAMES.find((known) => known === given)
+    if (message !== undefined || (given === undefined && start.done !== true && isXml(start.value))) {
+      return { ...report, ...(await readXml(whole, typeof file.data === 'string', name, message, sink)) }
+    }
+    const { encoding, text } = await decode(whole, typeof file.data === 'string')
     report.encoding = encoding
     const first = await text.next()
     const head = first.done === true ? Buffer.alloc(0) : first.value

@@ -51,7 +51,7 @@ export async function readStatements(
     reports.push(report)
     if (period !== undefined) stated.set(name, period)
   }
-  const { entries, records: apart, sides } = book.assemble(withinMs)
+  const { entries, records: apart, sides } = book.assemble(withinMs, currency)
   const records = mergeMirrored(apart, { within, timeZone, currency, side: (_, index) => sides[index] })
   return {
     records: withReversals(records),

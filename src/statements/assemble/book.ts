@@ -1,17 +1,25 @@
 import type { TimeReader } from '../../time.js'
 import type { AccountKind, AccountRecord, BuildCounts, Period, Problem, TransferRecord } from '../../types.js'
 import { isLost, isRounded } from '../cells.js'
-import type { AccountFact, Movement, Reading } from '../formats/format.js'
+import type { AccountFact, Movement, PartReading, Reading } from '../formats/format.js'
 import { isClearing, kindOf } from '../words.js'
 import { dropReExports } from './drop-re-exports.js'
-import type { Entry } from './entry.js'
+import { dropRepeatedEntries } from './drop-repeated-entries.js'
+import { type Entry, sourcesOf } from './entry.js'
 import { findCounterparties } from './find-counterparties.js'
 import { findReversed } from './find-reversed.js'
+import { tidyIban } from './iban.js'
+import { joinIbans } from './join-ibans.js'
+import { joinPayments } from './join-payments.js'
+import { type FilePart, type MessageStatement, messageStatements } from './message-statements.js'
 import { Numbers } from './numbers.js'
 import { oldestFirst } from './oldest-first.js'
 import { placeholder } from './placeholder.js'
 import { settleSigns } from './settle-signs.js'
 import { statementAccounts } from './statement-accounts.js'
+import { takeExactTimes } from './take-exact-times.js'
+import { undoByReference } from './undo-by-reference.js'
+import { withMessageStatements } from './with-message-statements.js'
 
 /** The rows of all files, and what they come to once all are read. */
 export class Book {
@@ -20,6 +28,9 @@ export class Book {
   readonly #numbers = new Numbers()
   readonly #entries: Entry[] = []
   readonly #facts: { fact: AccountFact; id: string }[] = []
+  readonly #parts: FilePart[] = []
+  #statements: MessageStatement[] = []
+  #hasPayments = false
   readonly #infos = new Map<string, AccountRecord>()
   readonly #nameless = new Set<string>()
   readonly #texts = new Map<string, string>()
@@ -31,7 +42,11 @@ export class Book {
   }
 
   /** Takes in one row of a file. */
-  add(file: string, row: number, reading: Reading): void {
+  add(file: string, row: number, reading: Reading | PartReading): void {
+    if ('statement' in reading) {
+      this.#addPart(file, row, reading)
+      return
+    }
     this.#counts.rows++
     if ('movement' in reading) this.#addMovement(file, row, reading.movement)
     else if ('fact' in reading) this.#addFact(file, row, reading.fact)
@@ -49,16 +64,30 @@ export class Book {
    * Joins what the files say of each other. Afterwards every row has both accounts, in the order in which it happened;
    * `sides` says from whose statement each record comes.
    */
-  assemble(within: number): { entries: Entry[]; records: TransferRecord[]; sides: ('from' | 'to' | undefined)[] } {
+  assemble(
+    within: number,
+    currency: string,
+  ): { entries: Entry[]; records: TransferRecord[]; sides: ('from' | 'to' | undefined)[] } {
+    joinIbans(this.#numbers, this.#entries, this.#facts, this.#problem)
     for (const entry of this.#entries) {
       entry.own = this.#numbers.idOf(entry.own)
       if (entry.other !== '') entry.other = this.#numbers.idOf(entry.other)
     }
-    settleSigns(this.#entries)
-    oldestFirst(this.#entries)
-    const entries = dropReExports(this.#entries)
-    this.#counts.merged += this.#entries.length - entries.length
-    findCounterparties(entries, within)
+    for (const part of this.#parts) part.account = this.#numbers.idOf(part.account)
+    this.#statements = messageStatements(this.#parts, this.#problem)
+    const told = dropRepeatedEntries(this.#entries, this.#statements, this.#problem)
+    this.#counts.merged += told.repeated
+    this.#counts.excluded += told.unlisted
+    settleSigns(told.entries)
+    oldestFirst(told.entries)
+    const single = dropReExports(told.entries)
+    this.#counts.merged += told.entries.length - single.length
+    const joined = joinPayments(single, this.#problem)
+    this.#counts.rows += joined.charges
+    takeExactTimes(joined.entries, this.#time, currency)
+    findCounterparties(joined.entries, within)
+    const { entries, repeated } = undoByReference(joined.entries, this.#problem)
+    this.#counts.merged += joined.repeated + repeated
     findReversed(entries, this.#problem)
     const records = entries.map((entry) => this.#record(entry))
     for (const { isFailed } of entries) {
@@ -86,10 +115,14 @@ export class Book {
     currency: string,
   ): AccountRecord[] {
     // A statement is better evidence of whose account it is than a list, and a list than a counterparty's cell.
-    const all: AccountRecord[] = statementAccounts(entries, records, stated, timeZone, currency)
+    // What a message covers its own words say, not its first row and its last.
+    const rows = this.#hasPayments ? entries.filter(({ payment }) => payment === undefined) : entries
+    const byRows: AccountRecord[] = statementAccounts(rows, records, stated, timeZone, currency)
+    const all = withMessageStatements(byRows, this.#statements, entries, records, timeZone, currency)
     const merged = new Map(all.map((record) => [record.id, record]))
     for (const { own, direction, holder, holderId, institution, accountKind } of entries) {
-      const kind = direction === undefined ? kindApart(accountKind) : accountKind
+      const isNumbered = !own.startsWith('unnumbered:')
+      const kind = !isNumbered ? 'external' : direction === undefined ? kindApart(accountKind) : accountKind
       learn(merged, own, holder, holderId, institution, kind)
     }
     for (const { fact, id } of this.#facts) {
@@ -128,6 +161,7 @@ export class Book {
     const own = card || account || this.#unnamed(file, row, movement)
     if (account && card) this.#numbers.join([account, card], card)
     else if (own !== '') this.#numbers.join([own], card ?? '')
+    this.#hasPayments ||= movement.payment !== undefined
     // Field by field: a copy by spreading costs several times as much, and this is done for every row.
     this.#entries.push({
       id: `${file}#${row}`,
@@ -136,8 +170,9 @@ export class Book {
       ms,
       own: this.#once(own),
       other: this.#once(counterparty ?? ''),
-      undoes: false,
+      undoes: movement.payment?.undoes === true,
       reverses: undefined,
+      also: undefined,
       direction: movement.direction,
       account: '',
       card: '',
@@ -158,7 +193,15 @@ export class Book {
       serial: movement.serial,
       isCash: movement.isCash,
       isFailed: movement.isFailed,
+      payment: movement.payment,
     })
+  }
+
+  #addPart(file: string, row: number, { statement }: PartReading): void {
+    const account = this.#checked(statement.account, file, row, 'account') ?? ''
+    if (account === '') return
+    this.#numbers.join([account])
+    this.#parts.push({ file, part: statement, account })
   }
 
   #addFact(file: string, row: number, fact: AccountFact): void {
@@ -175,7 +218,8 @@ export class Book {
   }
 
   /** A number as it can be used: '' with a problem where a spreadsheet has destroyed it. */
-  #checked(number: string, file: string, row: number, role: string): string | undefined {
+  #checked(given: string, file: string, row: number, role: string): string | undefined {
+    const number = tidyIban(given)
     if (isLost(number)) {
       this.#tell(
         file,
@@ -213,14 +257,15 @@ export class Book {
   #record(entry: Entry): TransferRecord {
     const { direction, counterHolder, counterparty, memo, isFailed, reverses, balance, counterBalance } = entry
     const passesOn = isClearing(counterHolder, counterparty)
-    const kind = direction === undefined ? 'transfer' : kindOf(memo, direction, entry.isCash, passesOn)
+    const kind =
+      direction === undefined ? 'transfer' : (entry.payment?.kind ?? kindOf(memo, direction, entry.isCash, passesOn))
     if (entry.other === '') {
       const stand = placeholder(entry, kind)
       entry.other = stand.id
       this.#infos.set(stand.id, stand)
     } else if (passesOn) {
       this.#infos.set(entry.other, { id: entry.other, kind: 'clearing' })
-    } else if (entry.other.startsWith('unknown:')) {
+    } else if (entry.other.startsWith('unknown:') || entry.other.startsWith('unnumbered:')) {
       this.#infos.set(entry.other, { id: entry.other, kind: 'external' })
     }
     const [from, to] = direction === 'in' ? [entry.other, entry.own] : [entry.own, entry.other]
@@ -238,7 +283,8 @@ export class Book {
       ...(fromBalance !== '' && { fromBalance }),
       ...(toBalance !== '' && { toBalance }),
       ...(memo !== '' && { memo }),
-      source: { file: entry.file, row: entry.row },
+      source: sourcesOf(entry),
+      ...(entry.also !== undefined && { aliases: entry.also.map(({ id }) => id) }),
     }
   }
 
