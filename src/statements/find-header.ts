@@ -3,6 +3,7 @@ import { show } from '../show.js'
 import { cleanAccount, cleanHeader, cleanText } from './cells.js'
 import type { Format, Preamble } from './formats/format.js'
 import { FORMATS } from './formats/index.js'
+import { MESSAGE_NAMES } from './formats/iso/message-name.js'
 import { transferList } from './formats/transfer-list.js'
 import { readTime } from './times.js'
 import type { FormatName, TransferMapping } from './types.js'
@@ -72,7 +73,7 @@ function formatOf(given: FormatName | TransferMapping): Format {
   if (typeof given === 'object') return transferList(given)
   const format = FORMATS.find(({ name }) => name === given)
   if (format !== undefined) return format
-  const names = FORMATS.map((known) => known.name).join(', ')
+  const names = [...FORMATS.map((known) => known.name), ...MESSAGE_NAMES].join(', ')
   throw new FundtrailError('bad-option', `formats names ${show(given)}; it must be one of ${names}, or a mapping`, {
     option: 'formats',
     value: given,

@@ -3,13 +3,15 @@ import type { Problem } from '../types.js'
 import { blocks } from './blocks.js'
 import type { Container, Section } from './containers/container.js'
 import { textContainer } from './containers/text.js'
+import { xmlContainer } from './containers/xml.js'
 import { NotText } from './decode.js'
-import type { Reading } from './formats/format.js'
+import type { PartReading, Reading } from './formats/format.js'
 import type { FormatName, StatementFile, TransferMapping } from './types.js'
 
 /** The first that fits a file reads it; text fits every file. */
 const CONTAINERS: readonly Container[] = [
   // One line for each kind of file; text last.
+  xmlContainer,
   textContainer,
 ]
 
@@ -20,8 +22,8 @@ interface FileSink {
   /** The format that the caller gave for a file or a section of this name. */
   givenFor(name: string): FormatName | TransferMapping | undefined
   problem(problem: Problem): void
-  /** Every row under a header that is not blank, in order. */
-  read(section: string, row: number, reading: Reading): void
+  /** Every row under a header that is not blank, in order; and what a message says of a statement. */
+  read(section: string, row: number, reading: Reading | PartReading): void
 }
 
 /** Reads one file as it flows, by the container that it is; returns its sections, one or more. */
@@ -37,7 +39,7 @@ export async function readFile({ name, data }: StatementFile, sink: FileSink): P
     const first = await source.next()
     const head = first.done === true ? Buffer.alloc(0) : first.value
     const isString = typeof data === 'string'
-    const container = CONTAINERS.find(({ fits }) => fits(head))!
+    const container = CONTAINERS.find(({ fits }) => fits(head, sink.givenFor(name)))!
     await container.read({ name, blocks: joined(head, source), isString, section })
   } catch (error) {
     if (error instanceof FundtrailError) throw error
@@ -59,6 +61,9 @@ function begin(file: string, part: string | undefined, sink: FileSink): Section 
     rows: 0,
     read(row, reading) {
       this.rows++
+      sink.read(name, row, reading)
+    },
+    state(row, reading) {
       sink.read(name, row, reading)
     },
     tell(code, severity, message, row) {

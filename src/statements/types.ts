@@ -1,4 +1,5 @@
 import type { AccountRecord, BuildCounts, Duration, Problem, TransferRecord } from '../types.js'
+import type { MessageName } from './formats/iso/message-name.js'
 
 /** One file as it came: its name, for problems and sources, and what is in it. */
 export interface StatementFile {
@@ -7,7 +8,7 @@ export interface StatementFile {
   data: Uint8Array | string | AsyncIterable<Uint8Array>
 }
 
-/** The formats that are recognised by their header row; `options.formats` may name one for a file. */
+/** The formats that are recognised by their header row or root element; `options.formats` may name one for a file. */
 export type FormatName =
   | 'police-transactions'
   | 'police-accounts'
@@ -22,6 +23,7 @@ export type FormatName =
   | 'alipay-balance'
   | 'alipay-export'
   | 'wechat-export'
+  | MessageName
 
 /**
  * Which column of a plain transfer list holds what: the header's name, or the number of the column from 1. Plain JSON,
@@ -63,11 +65,11 @@ export interface StatementOptions {
 /** What was found of one file. */
 export interface FileReport {
   name: string
-  /** A `FormatName`, 'transfer-list' for a mapping, or 'unknown'. */
+  /** A `FormatName`, several with a comma for messages of several kinds, 'transfer-list' for a mapping, or 'unknown'. */
   format: string
-  /** 'utf-8', 'utf-16le', 'utf-16be', 'gb18030', or 'string' for text that came decoded. */
+  /** 'utf-8', 'utf-16le', 'utf-16be', 'gb18030', what an XML file declares, or 'string' for text that came decoded. */
   encoding: string
-  /** Rows below the header that are not blank. */
+  /** Rows below the header that are not blank; entries, or the payments of one that was taken apart, in XML. */
   rows: number
 }
 

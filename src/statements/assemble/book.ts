@@ -10,13 +10,18 @@ import type {
   TransferRecord,
 } from '../../types.js'
 import { isLost, isRounded } from '../cells.js'
-import type { AccountFact, Movement, Reading, StatedPeriod } from '../formats/format.js'
+import type { AccountFact, Movement, PartReading, Reading, StatedPeriod } from '../formats/format.js'
 import { clearingName, isClearing, kindOf } from '../words.js'
 import { dropReExports } from './drop-re-exports.js'
+import { dropRepeatedEntries } from './drop-repeated-entries.js'
 import type { Entry } from './entry.js'
 import { findCounterparties } from './find-counterparties.js'
 import { findMirrors } from './find-mirrors.js'
 import { findReversed } from './find-reversed.js'
+import { tidyIban } from './iban.js'
+import { joinIbans } from './join-ibans.js'
+import { joinPayments } from './join-payments.js'
+import { type FilePart, type MessageStatement, messageStatements } from './message-statements.js'
 import { Numbers } from './numbers.js'
 import { oldestFirst } from './oldest-first.js'
 import { aliasesOf, pairRecords, sourcesOf } from './pair-records.js'
@@ -25,6 +30,9 @@ import { seeThrough } from './see-through.js'
 import { settleSigns } from './settle-signs.js'
 import { settleTimes } from './settle-times.js'
 import { statementAccounts } from './statement-accounts.js'
+import { takeExactTimes } from './take-exact-times.js'
+import { undoByReference } from './undo-by-reference.js'
+import { withMessageStatements } from './with-message-statements.js'
 
 /** How rows of one movement are found. */
 export interface AssembleOptions {
@@ -46,6 +54,9 @@ export class Book {
   #entries: Entry[] = []
   readonly #transits: AccountRecord[] = []
   readonly #facts: { fact: AccountFact; id: string }[] = []
+  readonly #parts: FilePart[] = []
+  #statements: MessageStatement[] = []
+  #hasPayments = false
   readonly #infos = new Map<string, AccountRecord>()
   readonly #nameless = new Set<string>()
   readonly #texts = new Map<string, string>()
@@ -57,7 +68,11 @@ export class Book {
   }
 
   /** Takes in one row of a file. */
-  add(file: string, row: number, reading: Reading): void {
+  add(file: string, row: number, reading: Reading | PartReading): void {
+    if ('statement' in reading) {
+      this.#addPart(file, row, reading)
+      return
+    }
     this.#counts.rows++
     if ('movement' in reading) this.#addMovement(file, row, reading.movement)
     else if ('fact' in reading) this.#addFact(file, row, reading.fact)
@@ -76,25 +91,37 @@ export class Book {
    * record, and all stand in the order in which they happened.
    */
   assemble(options: AssembleOptions): TransferRecord[] {
+    joinIbans(this.#numbers, this.#read, this.#facts, this.#problem)
     for (const entry of this.#read) {
       entry.unit ||= options.currency
       entry.own = this.#numbers.idOf(entry.own)
       if (entry.other !== '') entry.other = this.#numbers.idOf(entry.other)
       if (entry.paidFrom !== '') entry.paidFrom = this.#numbers.idOf(entry.paidFrom)
     }
-    settleSigns(this.#read)
-    oldestFirst(this.#read)
-    this.#entries = dropReExports(this.#read)
-    for (const { isFailed } of this.#entries) {
+    for (const part of this.#parts) part.account = this.#numbers.idOf(part.account)
+    this.#statements = messageStatements(this.#parts, this.#problem)
+    const told = dropRepeatedEntries(this.#read, this.#statements, this.#problem)
+    this.#counts.merged += told.repeated
+    this.#counts.excluded += told.unlisted
+    settleSigns(told.entries)
+    oldestFirst(told.entries)
+    const single = dropReExports(told.entries)
+    this.#counts.merged += told.entries.length - single.length
+    this.#read = []
+    const joined = joinPayments(single, this.#problem)
+    this.#counts.rows += joined.charges
+    takeExactTimes(joined.entries, this.#time, options.currency)
+    seeThrough(joined.entries, options.withinMs, options.longestMs)
+    findMirrors(joined.entries, options.longestMs)
+    findCounterparties(joined.entries, options.withinMs)
+    const { entries, repeated } = undoByReference(joined.entries, this.#problem)
+    this.#counts.merged += joined.repeated + repeated
+    findReversed(entries, this.#problem)
+    this.#entries = entries
+    for (const { isFailed } of entries) {
       if (isFailed) this.#counts.excluded++
       else this.#counts.accepted++
     }
-    this.#counts.merged += this.#read.length - this.#entries.length
-    this.#read = []
-    seeThrough(this.#entries, options.withinMs, options.longestMs)
-    findMirrors(this.#entries, options.longestMs)
-    findCounterparties(this.#entries, options.withinMs)
-    findReversed(this.#entries, this.#problem)
     return settleTimes(this.#records(options), this.#entries)
   }
 
@@ -160,12 +187,16 @@ export class Book {
     currency: string,
   ): AccountRecord[] {
     // A statement is better evidence of whose account it is than a list, and a list than a counterparty's cell.
+    // What a message covers its own words say, not its first row and its last.
     const entries = this.#entries
-    const all: AccountRecord[] = statementAccounts(entries, records, stated, timeZone, currency)
+    const rows = this.#hasPayments ? entries.filter(({ payment }) => payment === undefined) : entries
+    const byRows: AccountRecord[] = statementAccounts(rows, records, stated, timeZone, currency)
+    const all = withMessageStatements(byRows, this.#statements, entries, records, timeZone, currency)
     all.push(...this.#transits)
     const merged = new Map(all.map((record) => [record.id, record]))
     for (const { own, direction, holder, holderId, institution, accountKind } of entries) {
-      const kind = isClearing(holder, own) ? 'clearing' : direction === undefined ? kindApart(accountKind) : accountKind
+      const known = own.startsWith('unnumbered:') ? 'external' : isClearing(holder, own) ? 'clearing' : undefined
+      const kind = known ?? (direction === undefined ? kindApart(accountKind) : accountKind)
       learn(merged, own, holder, holderId, institution, kind)
     }
     const measures = new Map<AccountRecord, NonNullable<AccountFact['measure']>[]>()
@@ -215,6 +246,7 @@ export class Book {
     const own = card || account || this.#unnamed(file, row, movement)
     if (account && card) this.#numbers.join([account, card], card)
     else if (own !== '') this.#numbers.join([own], card ?? '')
+    this.#hasPayments ||= movement.payment !== undefined
     // Field by field: a copy by spreading costs several times as much, and this is done for every row.
     this.#read.push({
       id: `${file}#${row}`,
@@ -224,7 +256,7 @@ export class Book {
       own: this.#once(own),
       other: this.#once(counterparty ?? ''),
       unit: movement.currency,
-      undoes: false,
+      undoes: movement.payment?.undoes === true,
       reverses: undefined,
       copies: undefined,
       mirror: undefined,
@@ -253,7 +285,15 @@ export class Book {
       paidFrom: movement.paidFrom,
       isCash: movement.isCash,
       isFailed: movement.isFailed,
+      payment: movement.payment,
     })
+  }
+
+  #addPart(file: string, row: number, { statement }: PartReading): void {
+    const account = this.#checked(statement.account, file, row, 'account') ?? ''
+    if (account === '') return
+    this.#numbers.join([account])
+    this.#parts.push({ file, part: statement, account })
   }
 
   #addFact(file: string, row: number, fact: AccountFact): void {
@@ -270,7 +310,8 @@ export class Book {
   }
 
   /** A number as it can be used: '' with a problem where a spreadsheet has destroyed it. */
-  #checked(number: string, file: string, row: number, role: string): string | undefined {
+  #checked(given: string, file: string, row: number, role: string): string | undefined {
+    const number = tidyIban(given)
     if (isLost(number)) {
       this.#tell(
         file,
@@ -312,14 +353,16 @@ export class Book {
     const isBetween = isClearing(counterHolder, counterparty, accountKind === 'payment' ? '' : memo)
     const passesOn = entry.via !== '' || isBetween
     const kind =
-      direction === undefined || entry.via !== '' ? 'transfer' : kindOf(memo, direction, entry.isCash, passesOn)
+      direction === undefined || entry.via !== ''
+        ? 'transfer'
+        : (entry.payment?.kind ?? kindOf(memo, direction, entry.isCash, passesOn))
     if (entry.other === '') {
       const stand = placeholder(entry, kind, isBetween)
       entry.other = stand.id
       this.#infos.set(stand.id, stand)
     } else if (entry.via === '' && isClearing(counterHolder, counterparty)) {
       this.#infos.set(entry.other, { id: entry.other, kind: 'clearing' })
-    } else if (entry.other.startsWith('unknown:')) {
+    } else if (entry.other.startsWith('unknown:') || entry.other.startsWith('unnumbered:')) {
       this.#infos.set(entry.other, { id: entry.other, kind: 'external' })
     }
     const [from, to] = direction === 'in' ? [entry.other, entry.own] : [entry.own, entry.other]

@@ -1,4 +1,4 @@
-import type { Movement } from '../formats/format.js'
+import type { Movement, Payment } from '../formats/format.js'
 
 /** A movement on its way to a record: whose row it is, and who the two accounts are. */
 export interface Entry extends Movement {
@@ -15,7 +15,7 @@ export interface Entry extends Movement {
   /** It undoes an earlier row: its text says so, or its amount is negative. */
   undoes: boolean
   reverses: string | undefined
-  /** The same row in other exports. */
+  /** The same row in other exports, and rows of other messages that told of the same: left out for this one. */
   copies: Entry[] | undefined
   /** The row of the same movement on the other account's statement, where more than time and amount say so. */
   mirror: Entry | undefined
@@ -23,6 +23,22 @@ export interface Entry extends Movement {
   via: string
   /** The institution's row that this bank's row pays for, or is paid by, where the two are two movements. */
   feeds: Entry | undefined
+}
+
+/** A movement that a message told of. */
+export type PaymentEntry = Entry & { payment: Payment }
+
+export function isPayment(entry: Entry): entry is PaymentEntry {
+  return entry.payment !== undefined
+}
+
+/** Leaves an entry out for another that tells of the same, which learns from it what it does not say itself. */
+export function yieldTo(entry: Entry, kept: Entry): void {
+  kept.copies ??= []
+  kept.copies.push(entry, ...(entry.copies ?? []))
+  kept.holder ||= entry.holder
+  kept.institution ||= entry.institution
+  kept.memo ||= entry.memo
 }
 
 /** Rows by account of the statement, in the order of the rows. */

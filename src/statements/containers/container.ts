@@ -1,11 +1,14 @@
 import type { Problem } from '../../types.js'
-import type { Reading, StatedPeriod } from '../formats/format.js'
+import type { PartReading, Reading, StatedPeriod } from '../formats/format.js'
 import type { FileReport, FormatName, TransferMapping } from '../types.js'
 
 /** A way in which rows are packed into a file: text, a workbook, XML. */
 export interface Container {
-  /** Whether a file is packed so, by the bytes it begins with: its first block, at most 65,536 bytes. */
-  fits(head: Buffer): boolean
+  /**
+   * Whether a file is packed so, by the bytes it begins with: its first block, at most 65,536 bytes; or by the format or
+   * mapping that the caller gave.
+   */
+  fits(head: Buffer, given: FormatName | TransferMapping | undefined): boolean
   /**
    * Reads the file, a section after the other. An error that is thrown becomes a problem of the section it came up in:
    * what was read before stays. A heavy library is imported in here, when such a file has come, and not before.
@@ -35,5 +38,7 @@ export interface Section extends FileReport {
   period?: StatedPeriod
   /** Takes in one row, in order; counts it. */
   read(row: number, reading: Reading): void
+  /** Takes in what a message says of a whole statement, after that row. */
+  state(row: number, reading: PartReading): void
   tell(code: string, severity: Problem['severity'], message: string, row?: number): void
 }
