@@ -3,6 +3,7 @@ import type { Problem } from '../types.js'
 import { blocks } from './blocks.js'
 import type { Container, Section } from './containers/container.js'
 import { textContainer } from './containers/text.js'
+import { workbookContainer } from './containers/workbook.js'
 import { xmlContainer } from './containers/xml.js'
 import { NotText } from './decode.js'
 import type { PartReading, Reading } from './formats/format.js'
@@ -11,6 +12,7 @@ import type { FormatName, StatementFile, TransferMapping } from './types.js'
 /** The first that fits a file reads it; text fits every file. */
 const CONTAINERS: readonly Container[] = [
   // One line for each kind of file; text last.
+  workbookContainer,
   xmlContainer,
   textContainer,
 ]
@@ -44,7 +46,7 @@ export async function readFile({ name, data }: StatementFile, sink: FileSink): P
   } catch (error) {
     if (error instanceof FundtrailError) throw error
     const last = sections.at(-1) ?? section()
-    if (error instanceof NotText) last.tell('not-text', 'error', `it is ${error.message}, which is not read`)
+    if (error instanceof NotText) last.tell('not-text', 'error', `it is not read, for it is ${error.message}`)
     else last.tell('unreadable-file', 'error', `reading it failed: ${message(error)}`)
   }
   return sections

@@ -114,8 +114,8 @@ describe('hostile files', () => {
     expect(problems.map(({ file: name, code }) => `${name} ${code}`)).toEqual([
       'empty.csv empty-file',
       'blank.csv unknown-format',
-      'book.csv not-text',
-      'old.csv not-text',
+      'book.csv unreadable-file',
+      'old.csv unreadable-file',
       'cut.csv invalid-amount',
       'zeros.csv unknown-format',
       'gone.csv unreadable-file',

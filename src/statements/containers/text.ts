@@ -1,4 +1,4 @@
-import { decode } from '../decode.js'
+import { checkMarkup, decode } from '../decode.js'
 import { detect } from '../detect.js'
 import { ROW_BYTES, ROW_CELLS, readRows } from '../rows.js'
 import { SectionReader } from '../section-reader.js'
@@ -18,6 +18,7 @@ export const textContainer: Container = {
       section.tell('empty-file', 'error', 'the file is empty')
       return
     }
+    checkMarkup(head)
     const found = await detect(head, second.done === true, section.given, file.name)
     if (found === undefined) {
       section.tell('unknown-format', 'error', 'none of the first 40 rows is the header of a known format')
