@@ -3,10 +3,10 @@ import { show } from '../show.js'
 import { cleanAccount, cleanHeader, cleanText } from './cells.js'
 import type { Format, Preamble } from './formats/format.js'
 import { FORMATS } from './formats/index.js'
-import { transferList } from './formats/transfer-list.js'
+import { mappedList } from './formats/mapped-list.js'
 import { type Row, readRows } from './rows.js'
 import { readTime } from './times.js'
-import type { FormatName, TransferMapping } from './types.js'
+import type { FormatName, Mapping } from './types.js'
 
 /** Rows among which a header is looked for, and how many of its columns a format must know. */
 const HEAD_ROWS = 40
@@ -30,7 +30,7 @@ export interface Found {
 export async function detect(
   head: Buffer,
   isWhole: boolean,
-  given: FormatName | TransferMapping | undefined,
+  given: FormatName | Mapping | undefined,
   name: string,
 ): Promise<Found | undefined> {
   const formats = given === undefined ? FORMATS : [formatOf(given)]
@@ -55,8 +55,8 @@ export async function detect(
   return { ...found, preamble: readPreamble(before, name) }
 }
 
-function formatOf(given: FormatName | TransferMapping): Format {
-  if (typeof given === 'object') return transferList(given)
+function formatOf(given: FormatName | Mapping): Format {
+  if (typeof given === 'object') return mappedList(given)
   const format = FORMATS.find(({ name }) => name === given)
   if (format !== undefined) return format
   const names = FORMATS.map((known) => known.name).join(', ')

@@ -6,7 +6,7 @@ import { decode, NotText } from './decode.js'
 import { detect, type Found } from './detect.js'
 import type { Reading } from './formats/format.js'
 import { ROW_BYTES, ROW_CELLS, type Row, readRows } from './rows.js'
-import type { FileReport, FormatName, StatementFile, TransferMapping } from './types.js'
+import type { FileReport, FormatName, Mapping, StatementFile } from './types.js'
 
 /** What is to be told of a file while it is read. */
 interface FileSink {
@@ -19,7 +19,7 @@ interface FileSink {
 export async function readFile(
   file: StatementFile,
   name: string,
-  given: FormatName | TransferMapping | undefined,
+  given: FormatName | Mapping | undefined,
   sink: FileSink,
 ): Promise<FileReport & { period?: Found['preamble']['period'] }> {
   const report: FileReport & { period?: Found['preamble']['period'] } = {

@@ -1,4 +1,4 @@
-import type { AccountKind, AccountStatus, Period } from '../../types.js'
+import type { AccountKind, AccountStatus, Period, TransferKind } from '../../types.js'
 import type { Direction } from '../words.js'
 
 /** What a file says before its header and by its name, for the rows that leave it out. */
@@ -40,6 +40,8 @@ export interface Movement {
   orders: string
   /** The card that a wallet's payment was taken from, where the file says so. */
   paidFrom: string
+  /** Where the file says it outright; else the summary does. */
+  kind: TransferKind | undefined
   isCash: boolean
   isFailed: boolean
 }
