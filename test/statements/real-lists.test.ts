@@ -47,6 +47,10 @@ function shuffle<Item>(items: Item[], next: () => number): Item[] {
   return items
 }
 
+function hundredths(amount: { toNumber(): number }): number {
+  return Math.round(amount.toNumber() * 100)
+}
+
 interface Row {
   line: string
   account: string
@@ -61,6 +65,15 @@ function rowOf(line: string): Row {
   const minor = (cell: string | undefined) => Math.round(Number(cell) * 100)
   const sign = cells[3] === 'PRIJEM' ? 1 : -1
   return { line, account: cells[1]!, date: cells[2]!, amount: sign * minor(cells[5]), balance: minor(cells[6]) }
+}
+
+/** Whether each row's balance is the one before and its amount. */
+function follows(rows: readonly Row[], opening: number): boolean {
+  let balance = opening
+  return rows.every((row) => {
+    balance += row.amount
+    return balance === row.balance
+  })
 }
 
 describe.skipIf(!existsSync(BERKA))("25,000 rows of a Czech bank, shuffled within each account's days", () => {
@@ -97,32 +110,23 @@ describe.skipIf(!existsSync(BERKA))("25,000 rows of a Czech bank, shuffled withi
     expect(counts).toEqual({ rows: 25_000, accepted: 25_000, merged: 0, excluded: 0, rejected: 0 })
     const { graph, counts: built } = buildMoneyGraph(records, { accounts, currency: 'CZK' })
     expect(built.rejected).toBe(0)
-    let reconciled = 0
-    let same = 0
-    let followed = 0
-    const odd: string[] = []
+    let chained = 0
+    let gapless = 0
     for (const [id, original] of byAccount) {
-      const entries = graph.statement(id).entries
-      const gaps = entries.filter(({ transfer }) => transfer === undefined).length
-      const [first] = original
-      let balance = first!.balance - first!.amount
-      const follows = original.every((row) => {
-        balance += row.amount
-        return balance === row.balance
-      })
-      if (!follows) continue
-      followed++
-      if (gaps > 0) {
-        odd.push(id)
-        continue
-      }
-      reconciled++
-      const balances = entries.map((entry) => Math.round(entry.balance.toNumber() * 100))
-      if (balances.every((value, at) => value === original[at]!.balance)) same++
-      else odd.push(id)
+      const { opening, entries } = graph.statement(id)
+      const isGapless = entries.every(({ transfer }) => transfer !== undefined)
+      if (isGapless) gapless++
+      const before = original[0]!.balance - original[0]!.amount
+      if (!follows(original, before)) continue
+      chained++
+      // As balances, for two rows of one amount may stand for each other.
+      expect(isGapless).toBe(true)
+      expect(hundredths(opening)).toBe(before)
+      expect(entries.map((entry) => hundredths(entry.balance))).toEqual(original.map((row) => row.balance))
     }
-    console.log({ accounts: byAccount.size, followed, reconciled, same, odd: odd.length, sample: odd.slice(0, 3) })
-    expect(reconciled).toBe(followed)
+    // In the file as published 407 accounts follow row by row; 116 more do in another order within a day. In the other
+    // 568 a published balance is a tenth of a crown off, after interest for the most part.
+    expect({ accounts: byAccount.size, chained, gapless }).toEqual({ accounts: 1091, chained: 407, gapless: 523 })
   })
 })
 
@@ -149,16 +153,21 @@ describe.skipIf(!existsSync(LAUNDROMAT))('16,940 rows of the Azerbaijani Laundro
         sameAccounts: STATEMENTS.map((iban) => [iban, iban.slice(-12)]),
       },
     )
-    console.log(
-      counts,
-      problems.slice(0, 5),
-      problems.length,
-      files,
-      accounts.filter(({ statement }) => statement).map(({ id, statement }) => [id, statement]),
-    )
+    expect(problems).toEqual([])
+    expect(files).toEqual([{ name: 'transactions.csv', format: 'transfer-list', encoding: 'utf-8', rows: 16_940 }])
+    expect(counts).toEqual({ rows: 16_940, accepted: 16_684, merged: 256, excluded: 0, rejected: 0 })
+    expect(records.filter(({ aliases }) => aliases?.length === 1)).toHaveLength(256)
+    // Payers and payees that the list only names get an account for the name.
+    expect(accounts.filter(({ id }) => id.startsWith('unnumbered:')).length).toBeGreaterThan(10)
+    const stated = accounts.filter(({ statement }) => statement !== undefined)
+    expect(stated.map(({ id }) => id).sort()).toEqual([...STATEMENTS].sort())
     const { graph, counts: built } = buildMoneyGraph(records, { accounts })
-    console.log(built, graph.order)
-    const result = trace(graph, { from: 'transactions.csv#2' })
-    console.log(result.endings.map((e) => [e.code, e.amount.toFixed(), e.account]))
+    expect(built).toEqual({ rows: 16_684, accepted: 16_684, merged: 0, excluded: 0, rejected: 0 })
+    // As examples/azerbaijani-laundromat.ts finds it by hand.
+    expect(graph.statement('EE273300333505610002', 'USD').opening.toFixed(2)).toBe('3244449.00')
+    const { endings } = trace(graph, { from: 'transactions.csv#2' })
+    expect(endings.map(({ account, code, amount }) => `${account} ${code} ${amount.toFixed()}`)).toEqual([
+      '333484540002 no-statement 535470',
+    ])
   })
 })

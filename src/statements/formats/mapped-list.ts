@@ -198,12 +198,13 @@ function transfers(mapping: TransferMapping, list: List): (cells: Cells) => Move
     }
     const payer = payerOf(cells)
     const payee = payeeOf(cells)
-    if (payer.account === '' || payee.account === '') {
-      return new Fault('missing-account', 'the row lacks a payer or a payee')
-    }
     const side = sideOf(cells, amount)
     if (side instanceof Fault) return side
     const [own, other] = side === 'in' ? [payee, payer] : [payer, payee]
+    // On a statement a counterparty may be a name alone; in a list of nobody's both are needed.
+    if (own.account === '' || (side === undefined && other.account === '')) {
+      return new Fault('missing-account', 'the row lacks a payer or a payee')
+    }
     movement.direction = side
     movement.amount = bySign ? amount.replace('-', '') : amount
     movement.account = own.account
