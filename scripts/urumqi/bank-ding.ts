@@ -55,7 +55,17 @@ function stated(code: string, balance: number, day: string): string {
 `
 }
 
-function entryOf({ serial, direction, amount, time, memo, counterparty: { number, holder, bank } }: BookEntry): string {
+/** Family and sub-family of ISO 20022's codes: cash and purchases by card, credit transfers. */
+function codesOf({ kind, direction }: BookEntry): [string, string] {
+  if (kind === 'cash') return ['CCRD', 'CWDL']
+  if (kind === 'purchase') return ['CCRD', 'POSD']
+  return [direction === 'in' ? 'RCDT' : 'ICDT', 'DMCT']
+}
+
+function entryOf(entry: BookEntry): string {
+  const { serial, direction, amount, time, memo, counterparty } = entry
+  const { number, holder, bank } = counterparty
+  const [family, subFamily] = codesOf(entry)
   const [party, agent] = direction === 'in' ? ['Dbtr', 'DbtrAgt'] : ['Cdtr', 'CdtrAgt']
   const at = `${time.replace(' ', 'T')}+08:00`
   const related = [
@@ -76,7 +86,7 @@ function entryOf({ serial, direction, amount, time, memo, counterparty: { number
         <BookgDt><DtTm>${at}</DtTm></BookgDt>
         <ValDt><Dt>${at.slice(0, 10)}</Dt></ValDt>
         <AcctSvcrRef>${serial}</AcctSvcrRef>
-        <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>${direction === 'in' ? 'RCDT' : 'ICDT'}</Cd><SubFmlyCd>DMCT</SubFmlyCd></Fmly></Domn></BkTxCd>
+        <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>${family}</Cd><SubFmlyCd>${subFamily}</SubFmlyCd></Fmly></Domn></BkTxCd>
         <NtryDtls>
           <TxDtls>
 ${details.map((line) => `            ${line}\n`).join('')}          </TxDtls>

@@ -1,6 +1,6 @@
 import { HEAD_ROWS, type Header, HeaderSearch } from './find-header.js'
 import { type Row, readRows } from './rows.js'
-import type { FormatName, TransferMapping } from './types.js'
+import type { FormatName, Mapping } from './types.js'
 
 const SLICE = 4_096
 const SEPARATORS = [',', '\t', ';']
@@ -9,7 +9,7 @@ const SEPARATORS = [',', '\t', ';']
 export async function detect(
   head: Buffer,
   isWhole: boolean,
-  given: FormatName | TransferMapping | undefined,
+  given: FormatName | Mapping | undefined,
   name: string,
 ): Promise<{ separator: string; header: Header } | undefined> {
   const search = new HeaderSearch(given, name)

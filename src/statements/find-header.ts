@@ -4,9 +4,9 @@ import { cleanAccount, cleanHeader, cleanText } from './cells.js'
 import type { Format, Preamble } from './formats/format.js'
 import { FORMATS } from './formats/index.js'
 import { MESSAGE_NAMES } from './formats/iso/message-name.js'
-import { transferList } from './formats/transfer-list.js'
+import { mappedList } from './formats/mapped-list.js'
 import { readTime } from './times.js'
-import type { FormatName, TransferMapping } from './types.js'
+import type { FormatName, Mapping } from './types.js'
 
 /** Rows among which a header is looked for, and how many of its columns a format must know. */
 export const HEAD_ROWS = 40
@@ -31,13 +31,13 @@ interface HeadRow {
  * for. `name` is the file's, for what it says of the bank.
  */
 export class HeaderSearch {
-  readonly #given: FormatName | TransferMapping | undefined
+  readonly #given: FormatName | Mapping | undefined
   readonly #name: string
   readonly #formats: readonly Format[]
   #best: (Omit<Header, 'preamble'> & { score: number; before: readonly HeadRow[] }) | undefined
 
   /** @throws FundtrailError 'bad-option' */
-  constructor(given: FormatName | TransferMapping | undefined, name: string) {
+  constructor(given: FormatName | Mapping | undefined, name: string) {
     this.#given = given
     this.#name = name
     this.#formats = given === undefined ? FORMATS : [formatOf(given)]
@@ -69,8 +69,8 @@ export class HeaderSearch {
   }
 }
 
-function formatOf(given: FormatName | TransferMapping): Format {
-  if (typeof given === 'object') return transferList(given)
+function formatOf(given: FormatName | Mapping): Format {
+  if (typeof given === 'object') return mappedList(given)
   const format = FORMATS.find(({ name }) => name === given)
   if (format !== undefined) return format
   const names = [...FORMATS.map((known) => known.name), ...MESSAGE_NAMES].join(', ')

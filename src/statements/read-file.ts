@@ -7,7 +7,7 @@ import { workbookContainer } from './containers/workbook.js'
 import { xmlContainer } from './containers/xml.js'
 import { NotText } from './decode.js'
 import type { PartReading, Reading } from './formats/format.js'
-import type { FormatName, StatementFile, TransferMapping } from './types.js'
+import type { FormatName, Mapping, StatementFile } from './types.js'
 
 /** The first that fits a file reads it; text fits every file. */
 const CONTAINERS: readonly Container[] = [
@@ -22,7 +22,7 @@ interface FileSink {
   /** A name for a section: this one, or one near it if another section has it. */
   nameOf(wanted: string): string
   /** The format that the caller gave for a file or a section of this name. */
-  givenFor(name: string): FormatName | TransferMapping | undefined
+  givenFor(name: string): FormatName | Mapping | undefined
   problem(problem: Problem): void
   /** Every row under a header that is not blank, in order; and what a message says of a statement. */
   read(section: string, row: number, reading: Reading | PartReading): void

@@ -7,14 +7,7 @@ import { Book } from './assemble/book.js'
 import { CappedProblems } from './capped.js'
 import type { StatedPeriod } from './formats/format.js'
 import { readFile } from './read-file.js'
-import type {
-  FileReport,
-  FormatName,
-  StatementFile,
-  StatementOptions,
-  StatementsResult,
-  TransferMapping,
-} from './types.js'
+import type { FileReport, FormatName, Mapping, StatementFile, StatementOptions, StatementsResult } from './types.js'
 
 /**
  * Reads bank files as they came into clean records, accounts with their statement periods, and every problem by file
@@ -39,6 +32,7 @@ export async function readStatements(
   const longestMs = durationMs('orderWithin', options.orderWithin ?? { days: 3 })
   const problems = new CappedProblems()
   const book = new Book(new TimeReader(timeZone), (problem) => problems.add(problem))
+  for (const numbers of sameAccounts(options.sameAccounts)) book.join(numbers)
   const reports: FileReport[] = []
   const stated = new Map<string, StatedPeriod>()
   const names = new Set<string>()
@@ -65,7 +59,19 @@ export async function readStatements(
   }
 }
 
-function formatFor(name: string, formats: StatementOptions['formats']): FormatName | TransferMapping | undefined {
+function sameAccounts(groups: StatementOptions['sameAccounts'] = []): string[][] {
+  const isRight =
+    Array.isArray(groups) &&
+    groups.every((group) => Array.isArray(group) && group.every((id) => typeof id === 'string' && id.trim() !== ''))
+  if (isRight) return groups
+  throw new FundtrailError(
+    'bad-option',
+    `sameAccounts is ${show(groups)}; it must be a list of lists of account numbers, each list of one account`,
+    { option: 'sameAccounts' },
+  )
+}
+
+function formatFor(name: string, formats: StatementOptions['formats']): FormatName | Mapping | undefined {
   return formats !== undefined && Object.hasOwn(formats, name) ? formats[name] : undefined
 }
 

@@ -96,7 +96,7 @@ export function clearerOf(text: string): 'tenpay' | 'alipay' | undefined {
 const CASH = /现金|取现|存现|ATM取款|ATM存款|ATM取|ATM存|现取|现存|柜台取款|柜面取款/i
 const FEE = /手续费|短信费|信使费|年费|工本费|账户管理费|汇款费|转账费/
 const INTEREST = /结息|利息|付息|派息|个人活期结息/
-const PURCHASE = /消费|POS|购物/i
+const PURCHASE = /消费|\bPOS\b|购物/i
 
 /** What a row is by its summary. A purchase through a clearing account is a transfer, for the money goes on from there. */
 export function kindOf(memo: string, direction: Direction, isCash: boolean, passesOn: boolean): TransferKind {

@@ -9,7 +9,7 @@ import type {
   Problem,
   TransferRecord,
 } from '../../types.js'
-import { isLost, isRounded } from '../cells.js'
+import { cleanAccount, isLost, isRounded } from '../cells.js'
 import type { AccountFact, Movement, PartReading, Reading, StatedPeriod } from '../formats/format.js'
 import { clearingName, isClearing, kindOf } from '../words.js'
 import { dropReExports } from './drop-re-exports.js'
@@ -65,6 +65,12 @@ export class Book {
   constructor(time: TimeReader, problem: (problem: Problem) => void) {
     this.#time = time
     this.#problem = problem
+  }
+
+  /** All of these numbers are of one account, named by the first. */
+  join(numbers: readonly string[]): void {
+    const clean = numbers.map(cleanAccount)
+    this.#numbers.join(clean, clean[0])
   }
 
   /** Takes in one row of a file. */
@@ -283,6 +289,7 @@ export class Book {
       serial: movement.serial,
       orders: movement.orders,
       paidFrom: movement.paidFrom,
+      kind: movement.kind,
       isCash: movement.isCash,
       isFailed: movement.isFailed,
       payment: movement.payment,
@@ -353,9 +360,10 @@ export class Book {
     const isBetween = isClearing(counterHolder, counterparty, accountKind === 'payment' ? '' : memo)
     const passesOn = entry.via !== '' || isBetween
     const kind =
-      direction === undefined || entry.via !== ''
+      entry.kind ??
+      (direction === undefined || entry.via !== ''
         ? 'transfer'
-        : (entry.payment?.kind ?? kindOf(memo, direction, entry.isCash, passesOn))
+        : (entry.payment?.kind ?? kindOf(memo, direction, entry.isCash, passesOn)))
     if (entry.other === '') {
       const stand = placeholder(entry, kind, isBetween)
       entry.other = stand.id

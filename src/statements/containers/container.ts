@@ -1,6 +1,6 @@
 import type { Problem } from '../../types.js'
 import type { PartReading, Reading, StatedPeriod } from '../formats/format.js'
-import type { FileReport, FormatName, TransferMapping } from '../types.js'
+import type { FileReport, FormatName, Mapping } from '../types.js'
 
 /** A way in which rows are packed into a file: text, a workbook, XML. */
 export interface Container {
@@ -8,7 +8,7 @@ export interface Container {
    * Whether a file is packed so, by the bytes it begins with: its first block, at most 65,536 bytes; or by the format or
    * mapping that the caller gave.
    */
-  fits(head: Buffer, given: FormatName | TransferMapping | undefined): boolean
+  fits(head: Buffer, given: FormatName | Mapping | undefined): boolean
   /**
    * Reads the file, a section after the other. An error that is thrown becomes a problem of the section it came up in:
    * what was read before stays. A heavy library is imported in here, when such a file has come, and not before.
@@ -33,7 +33,7 @@ export interface Section extends FileReport {
   /** For ids, sources and problems: of the file, or `file [part]`. No other section has it. */
   readonly name: string
   /** The format or mapping that the caller gave. */
-  readonly given: FormatName | TransferMapping | undefined
+  readonly given: FormatName | Mapping | undefined
   /** The period that it says it covers. */
   period?: StatedPeriod
   /** Takes in one row, in order; counts it. */

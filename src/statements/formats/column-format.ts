@@ -116,6 +116,7 @@ function rowReader(
       serial: cleanCode(at(cells, 'serial')),
       orders: cleanCode(at(cells, 'order')),
       paidFrom: '',
+      kind: undefined,
       isCash: cash === '01' || cash.startsWith('现') || cash === '01-现金交易',
       isFailed: isFailed(cleanCode(at(cells, 'status')), format.failed),
     }

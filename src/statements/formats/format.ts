@@ -47,6 +47,8 @@ export interface Movement {
   orders: string
   /** The card that a wallet's payment was taken from, where the file says so. */
   paidFrom: string
+  /** Where the file says it outright; else the summary does. */
+  kind: TransferKind | undefined
   isCash: boolean
   isFailed: boolean
   /** What a message of ISO 20022 says of it beside what any row says. */

@@ -61,6 +61,7 @@ export function paymentRow(
     counterId: payee.id,
     counterBank: payee.bank,
     counterKind: undefined,
+    kind: undefined,
     orders: '',
     paidFrom: '',
     counterBalance: '',
