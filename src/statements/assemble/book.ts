@@ -21,6 +21,7 @@ import { findReversed } from './find-reversed.js'
 import { Numbers } from './numbers.js'
 import { oldestFirst } from './oldest-first.js'
 import { aliasesOf, pairRecords, sourcesOf } from './pair-records.js'
+import { partAccounts } from './part-accounts.js'
 import { placeholder } from './placeholder.js'
 import { seeThrough } from './see-through.js'
 import { settleSigns } from './settle-signs.js'
@@ -91,6 +92,7 @@ export class Book {
     }
     settleSigns(this.#read)
     oldestFirst(this.#read)
+    partAccounts(this.#read, options.withinMs)
     this.#entries = dropReExports(this.#read)
     for (const { isFailed } of this.#entries) {
       if (isFailed) this.#counts.excluded++
@@ -230,7 +232,8 @@ export class Book {
       ms,
       own: this.#once(own),
       other: this.#once(counterparty ?? ''),
-      unit: movement.currency,
+      part: this.#once(account !== undefined && (card || account.includes('_')) ? account : ''),
+      unit: this.#once(movement.currency),
       undoes: false,
       reverses: undefined,
       copies: undefined,
