@@ -68,6 +68,62 @@ describe('numbers of one account', () => {
     ])
   })
 
+  describe('sub-accounts of one card', () => {
+    /** Rows of one card: "time direction amount balance account counterparty". */
+    const card = (rows: string) =>
+      rowsUnder(
+        POLICE,
+        rows
+          .trim()
+          .split('\n')
+          .map((row) => {
+            const [time, direction, amount, balance, account, other] = row.trim().split(' ')
+            return `交易卡号=${A}|交易账号=${account}|交易时间=20240312${time}|收付标志=${direction}|交易金额=${amount}|交易余额=${balance}|交易对手账卡号=${other}`
+          })
+          .join('\n'),
+      )
+    const current = `100000 进 100.00 100.00 800100_1 ${B}
+                     100100 出 60.00 40.00 800100_1 800100_2
+                     100300 进 5.00 45.00 800100_1 ${B}`
+    const savings = `100100 进 60.00 1060.00 800100_2 800100_1
+                     100200 进 7.00 1067.00 800100_2 ${C}
+                     100400 出 1067.00 0.00 800100_2 ${C}`
+
+    it('with a running balance each are kept apart, and money goes between them', async () => {
+      const result = await readStatements([
+        file('a.csv', card(`${current}\n${savings}`)),
+        // C's bank names the card alone.
+        file('c.csv', policeFile(C, '王某', `2024-03-12_10:04:01 进 1067.00 1067.00 ${A} 张某 转账`)),
+      ])
+      expect(brief(result.records)).toEqual([
+        `a.csv#2 ${B} ${A} 100.00`,
+        `a.csv#3 ${A} 800100_2 60.00`,
+        `a.csv#4 ${B} ${A} 5.00`,
+        `a.csv#6 ${C} 800100_2 7.00`,
+        `a.csv#7 800100_2 ${C} 1067.00`,
+      ])
+      const { graph, problems } = buildMoneyGraph(result.records, { accounts: result.accounts })
+      expect(problemLines(problems)).toEqual([])
+      expect(graph.statement('800100_2').opening.toFixed()).toBe('1000')
+      expect(endings(trace(graph, { from: 'a.csv#2', rule: 'lifo' }))).toEqual([
+        `${A} statement-ended 40`,
+        `${C} held 60`,
+      ])
+    })
+
+    it('with one running balance are one account, whatever numbers the rows give it', async () => {
+      const { records } = await readStatements([
+        file(
+          'a.csv',
+          card(`100000 进 100.00 100.00 800100_1 ${B}
+                100100 出 60.00 40.00 800100_2 ${C}
+                100300 进 5.00 45.00 800100_1 ${B}`),
+        ),
+      ])
+      expect(new Set(records.flatMap(({ from, to }) => [from, to]))).toEqual(new Set([A, B, C]))
+    })
+  })
+
   it('a sign inside an id that is no number makes no sub-account', async () => {
     const { records } = await read({
       a: `2024-03-12_10:00:00 出 5.00 95.00 wxid＿0001 李某 转账

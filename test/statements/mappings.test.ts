@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { TransferRecord } from 'fundtrail'
 import { type Mapping, readStatements } from 'fundtrail/statements'
 import { describe, expect, it } from 'vitest'
@@ -112,6 +113,15 @@ when,sum,left,who,state
       '6222000000000000102 > 0200 9.00 2024-03-12 10:00:03 failed 2.00/',
     ])
   })
+})
+
+it('the worked example of docs/statements.md', async () => {
+  const page = readFileSync(new URL('../../docs/statements.md', import.meta.url), 'utf8')
+  const [, list = '', mapping = '', records = ''] =
+    /```\n(id;[^`]*)```[^`]*```json\n([^`]*)```[^`]*```\n([^`]*)```/.exec(page) ?? []
+  const { lines, told } = await read(JSON.parse(mapping) as Mapping, list)
+  expect(told).toEqual([])
+  expect(lines.map((one) => one.replace(/ \S*$/, ''))).toEqual(records.trim().split('\n'))
 })
 
 describe('lists of transfers, by a mapping', () => {

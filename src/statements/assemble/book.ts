@@ -25,6 +25,7 @@ import { type FilePart, type MessageStatement, messageStatements } from './messa
 import { Numbers } from './numbers.js'
 import { oldestFirst } from './oldest-first.js'
 import { aliasesOf, pairRecords, sourcesOf } from './pair-records.js'
+import { partAccounts } from './part-accounts.js'
 import { placeholder } from './placeholder.js'
 import { seeThrough } from './see-through.js'
 import { settleSigns } from './settle-signs.js'
@@ -111,6 +112,7 @@ export class Book {
     this.#counts.excluded += told.unlisted
     settleSigns(told.entries)
     oldestFirst(told.entries)
+    partAccounts(told.entries, options.withinMs)
     const single = dropReExports(told.entries)
     this.#counts.merged += told.entries.length - single.length
     this.#read = []
@@ -261,7 +263,8 @@ export class Book {
       ms,
       own: this.#once(own),
       other: this.#once(counterparty ?? ''),
-      unit: movement.currency,
+      part: this.#once(account !== undefined && (card || account.includes('_')) ? account : ''),
+      unit: this.#once(movement.currency),
       undoes: movement.payment?.undoes === true,
       reverses: undefined,
       copies: undefined,

@@ -10,6 +10,8 @@ export interface Entry extends Movement {
   /** Id of the statement's account, and of the counterparty: '' until one is found. */
   own: string
   other: string
+  /** The number of the account, or of its part, as the row states it beside a card: '' where it states none. */
+  part: string
   /** The currency, also where the row names none. */
   unit: string
   /** It undoes an earlier row: its text says so, or its amount is negative. */
