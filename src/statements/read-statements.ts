@@ -6,6 +6,7 @@ import { show } from '../show.js'
 import { TimeReader } from '../time.js'
 import type { Period, Problem } from '../types.js'
 import { Book } from './assemble/book.js'
+import { settleDays } from './assemble/settle-days.js'
 import { readFile } from './read-file.js'
 import type {
   FileReport,
@@ -52,7 +53,8 @@ export async function readStatements(
     if (period !== undefined) stated.set(name, period)
   }
   const { entries, records: apart, sides } = book.assemble(withinMs, currency)
-  const records = mergeMirrored(apart, { within, timeZone, currency, side: (_, index) => sides[index] })
+  const joined = mergeMirrored(apart, { within, timeZone, currency, side: (_, index) => sides[index] })
+  const records = settleDays(entries, joined, new TimeReader(timeZone))
   return {
     records: withReversals(records),
     accounts: book.accounts(entries, records, stated, timeZone, currency),
