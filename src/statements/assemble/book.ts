@@ -28,6 +28,7 @@ import { aliasesOf, pairRecords, sourcesOf } from './pair-records.js'
 import { partAccounts } from './part-accounts.js'
 import { placeholder } from './placeholder.js'
 import { seeThrough } from './see-through.js'
+import { settleDays } from './settle-days.js'
 import { settleSigns } from './settle-signs.js'
 import { settleTimes } from './settle-times.js'
 import { statementAccounts } from './statement-accounts.js'
@@ -130,7 +131,8 @@ export class Book {
       if (isFailed) this.#counts.excluded++
       else this.#counts.accepted++
     }
-    return settleTimes(this.#records(options), this.#entries)
+    const records = settleDays(this.#entries, this.#records(options), this.#time)
+    return settleTimes(records, this.#entries)
   }
 
   /** The records of all rows in their order, those of one movement as one. */

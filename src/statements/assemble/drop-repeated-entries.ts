@@ -5,6 +5,8 @@ import type { MessageStatement } from './message-statements.js'
 /** How far apart two messages may date one entry. A bank's own reference and a UETR need no date. */
 const DAYS = 5
 const DAY_MS = 86_400_000
+/** How many entries of one reference and amount are looked at. */
+const MOST = 100
 const CERTAIN = /^(?:uetr|svcr):/
 
 /** An entry of an account as one message tells it, in one movement or several. */
@@ -111,20 +113,21 @@ function toldEntries(entries: readonly Entry[]): Told[] {
 
 /** The entries that stay, by what they may be found by. */
 class Known {
-  readonly #byReference = new Map<string, Told[]>()
-  readonly #byDay = new Map<string, Told[]>()
+  readonly #groups = new Map<string, Told[]>()
+  readonly #keys = new Map<Told, Set<string>>()
   /** The messages that have told of an entry already: a message tells of each once. */
   readonly #taken = new Map<Told, Set<string>>()
+  /** How many entries at the front of a group a message has told of. */
+  readonly #passed = new Map<string, number>()
 
   add(one: Told): void {
     this.#taken.set(one, new Set([one.part]))
-    push(this.#byDay, dayKey(one), one)
+    this.#put(one, dayKey(one))
     for (const reference of one.references) this.name(one, reference)
   }
 
   name(one: Told, reference: string): void {
-    const group = this.#byReference.get(keyOf(one, reference)) ?? []
-    if (!group.includes(one)) push(this.#byReference, keyOf(one, reference), one)
+    this.#put(one, keyOf(one, reference))
   }
 
   take(one: Told, part: string): void {
@@ -133,9 +136,8 @@ class Known {
 
   byReference(one: Told): Told | undefined {
     for (const reference of one.references) {
-      const found = this.#byReference
-        .get(keyOf(one, reference))
-        ?.find((kept) => this.#isFree(kept, one) && (CERTAIN.test(reference) || isNear(kept, one)))
+      const isCertain = CERTAIN.test(reference)
+      const found = this.#first(keyOf(one, reference), one.part, (kept) => isCertain || isNear(kept, one))
       if (found !== undefined) return found
     }
     return undefined
@@ -143,13 +145,25 @@ class Known {
 
   /** The entry of that day which no reference contradicts, if a statement tells of it. */
   byDay(one: Told): Told | undefined {
-    return this.#byDay
-      .get(dayKey(one))
-      ?.find((kept) => kept.message === 'camt.053' && this.#isFree(kept, one) && !contradict(kept, one))
+    return this.#first(dayKey(one), one.part, (kept) => kept.message === 'camt.053' && !contradict(kept, one))
   }
 
-  #isFree(kept: Told, one: Told): boolean {
-    return this.#taken.get(kept)?.has(one.part) === false
+  #put(one: Told, key: string): void {
+    const keys = this.#keys.get(one) ?? new Set<string>()
+    this.#keys.set(one, keys)
+    if (keys.has(key)) return
+    keys.add(key)
+    push(this.#groups, key, one)
+  }
+
+  #first(key: string, part: string, fits: (kept: Told) => boolean): Told | undefined {
+    const group = this.#groups.get(key)
+    if (group === undefined) return undefined
+    const place = `${part}\u0000${key}`
+    let at = this.#passed.get(place) ?? 0
+    while (at < group.length && this.#taken.get(group[at]!)?.has(part) === true) at++
+    this.#passed.set(place, at)
+    return group.slice(at, at + MOST).find((kept) => this.#taken.get(kept)?.has(part) === false && fits(kept))
   }
 }
 

@@ -4,6 +4,8 @@ import { type Entry, isPayment, type PaymentEntry, plain, yieldTo } from './entr
 
 /** How far apart the two banks may book a payment that only its payer's reference joins. */
 const NEAR_MS = 5 * 86_400_000
+/** How many entries may share a reference that still says something. */
+const MOST = 100
 
 /**
  * Joins what messages tell of one payment by the references that it carries through all banks: the legs of a payment
@@ -101,7 +103,10 @@ class ByReference {
   sharing(entry: PaymentEntry): PaymentEntry[] {
     const found = new Set<PaymentEntry>()
     for (const key of keysOf(entry)) {
-      for (const other of this.#groups.get(key) ?? []) {
+      const group = this.#groups.get(key) ?? []
+      // A reference that so many share tells nothing apart.
+      if (group.length > MOST) continue
+      for (const other of group) {
         const isCertain = key.startsWith('uetr:')
         if (other !== entry && (isCertain || Math.abs(other.ms - entry.ms) <= NEAR_MS)) found.add(other)
       }

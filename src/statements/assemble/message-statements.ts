@@ -31,6 +31,8 @@ export interface MessageStatement {
 /** Days between statements without a number that still continue each other: a holiday and a weekend. */
 const QUIET_DAYS = 5
 const DAY_MS = 86_400_000
+/** How many statements of one number may wait for their pages. */
+const MOST_OPEN = 10
 
 /**
  * The statements that the messages' parts make: pages put together, opening and entries held against the closing
@@ -59,25 +61,28 @@ export function messageStatements(parts: readonly FilePart[], problem: (problem:
 /** The parts that are pages of one statement; the same page again, as a copy, is left out. */
 function pagesOf(parts: readonly FilePart[]): FilePart[][] {
   const groups = new Map<string, FilePart[][]>()
+  const seen = new Set<string>()
   for (const one of parts) {
     const { message, currency, sequence, id } = one.part
     const key = JSON.stringify([message, one.account, currency, sequence ?? id])
     const sets = groups.get(key) ?? []
     groups.set(key, sets)
-    if (sets.some((pages) => pages.some((page) => isCopy(page.part, one.part)))) continue
-    const open = sets.find((pages) =>
-      pages.every(({ part }) => part.page !== undefined && one.part.page !== undefined && part.page !== one.part.page),
-    )
+    const facts = `${key} ${factsOf(one.part)}`
+    if (seen.has(facts)) continue
+    seen.add(facts)
+    const { page } = one.part
+    const open = sets
+      .slice(-MOST_OPEN)
+      .find((pages) => page !== undefined && pages.every(({ part }) => part.page !== undefined && part.page !== page))
     if (open === undefined) sets.push([one])
     else open.push(one)
   }
   return [...groups.values()].flat().map((pages) => pages.sort((a, b) => (a.part.page ?? 0) - (b.part.page ?? 0)))
 }
 
-function isCopy(a: StatementPart, b: StatementPart): boolean {
-  const facts = ({ id, page, booked, opening, closing, from, to, firstDay, lastDay }: StatementPart) =>
-    JSON.stringify([id, page, booked, opening, closing, from, to, firstDay, lastDay])
-  return facts(a) === facts(b)
+/** What two copies of one page have in common. */
+function factsOf({ id, page, booked, opening, closing, from, to, firstDay, lastDay }: StatementPart): string {
+  return JSON.stringify([id, page, booked, opening, closing, from, to, firstDay, lastDay])
 }
 
 function statementOf(pages: readonly FilePart[], problem: (problem: Problem) => void): MessageStatement | undefined {

@@ -1,6 +1,9 @@
 import type { Problem } from '../../types.js'
 import { type Entry, isPayment, type PaymentEntry, plain, yieldTo } from './entry.js'
 
+/** How many entries may share a reference that still says something. */
+const MOST = 100
+
 /**
  * Finds by its references the payment that a return or a reversing entry undoes. On one account it has the same
  * reference, amount and currency and goes the other way, not later. A return between banks (pacs.004) names the original
@@ -21,7 +24,12 @@ export function undoByReference(
     }
   }
   const sharing = (references: readonly string[]) => [
-    ...new Set(references.filter(isPayments).flatMap((reference) => index.get(reference) ?? [])),
+    ...new Set(
+      references.filter(isPayments).flatMap((reference) => {
+        const group = index.get(reference) ?? []
+        return group.length > MOST ? [] : group
+      }),
+    ),
   ]
   const undone = new Set<Entry>()
   for (const entry of payments) {

@@ -232,7 +232,7 @@ function counterparty(
     const party = partyOf(first(parties, role))
     const name = party.name || partyOf(first(parties, `Ultmt${role}`)).name
     const bank = agentOf(first(detail, 'RltdAgts', `${role}Agt`)) || agentOf(first(parties, role))
-    return { account: accountOf(first(parties, `${role}Acct`)), name, id: party.id, bank }
+    return { account: accountOf(first(parties, `${role}Acct`)), name, id: party.id, bank: bank === name ? '' : bank }
   })
   const isOwn = own !== '' && expected!.account === own
   if ((isOwn || (undoes && expected!.account === '')) && opposite!.account !== '' && opposite!.account !== own) {
