@@ -1,4 +1,4 @@
-const FIRST_AFTER_MS = 3_000
+const FIRST_AFTER_MS = 8_000
 const AGAIN_AFTER_MS = 5_000
 
 /**

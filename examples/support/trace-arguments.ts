@@ -49,12 +49,15 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
+type Given = ReturnType<typeof parsed>['values']
+
 /** Reads a command line; paths in it are relative to `folder`. @throws UsageError */
 export function readArguments(args: readonly string[], folder: string): TraceArguments {
   const { values, tokens } = parsed(args)
   const { files, claims } = divided(tokens)
+  const paths = files.map((file) => resolve(folder, file))
   const found: TraceArguments = {
-    paths: files.map((file) => resolve(folder, file)),
+    paths,
     claims,
     victims: values.victim ?? [],
     after: localTime('--after', values.after),
@@ -67,7 +70,7 @@ export function readArguments(args: readonly string[], folder: string): TraceArg
     maxLevel: wholeNumber('--max-level', values['max-level']),
     minAmount: values['min-amount'],
     freezes: (values.freeze ?? []).map(readFreeze),
-    formats: { ...formatsOf(values.format ?? []), ...mappingsOf(values.mapping ?? [], folder) },
+    formats: formatsOf(values, paths, folder),
     json: values.json ?? false,
     help: values.help ?? false,
   }
@@ -151,27 +154,35 @@ function readFreeze(text: string): FreezeInput {
   return { account, at }
 }
 
-function formatsOf(texts: readonly string[]): StatementOptions['formats'] {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const [file, name] = cut('--format', text, '=', 'FILE=NAME such as list.csv=bank-export')
-      return [basename(file), name as FormatName]
-    }),
-  )
+/** The name of a format for each file of --format, the mapping for each of --mapping, under the file's name. */
+function formatsOf({ format = [], mapping = [] }: Given, paths: readonly string[], folder: string) {
+  const formats: NonNullable<StatementOptions['formats']> = {}
+  for (const text of format) {
+    const [file, name] = cut('--format', text, '=', 'FILE=NAME such as list.csv=bank-export')
+    for (const key of namesOf('--format', file, paths, folder)) formats[key] = name as FormatName
+  }
+  for (const text of mapping) {
+    const [file, path] = cut('--mapping', text, '=', 'FILE=MAPPING.json')
+    const columns = readMapping(resolve(folder, path))
+    for (const key of namesOf('--mapping', file, paths, folder)) formats[key] = columns
+  }
+  return formats
 }
 
-function mappingsOf(texts: readonly string[], folder: string): StatementOptions['formats'] {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const [file, path] = cut('--mapping', text, '=', 'FILE=MAPPING.json')
-      const mapping = resolve(folder, path)
-      if (!existsSync(mapping)) throw new UsageError(`--mapping ${text}: there is no file ${mapping}`)
-      return [basename(file), readMapping(mapping)]
-    }),
+/** A file is known by its last name, or by its path where two share that; a sheet stands behind it in brackets. */
+function namesOf(option: string, file: string, paths: readonly string[], folder: string): string[] {
+  const path = resolve(folder, file)
+  const whole = path.replace(/ \[[^\]]*\]$/, '')
+  if (paths.some((other) => other === path || other === whole || basename(other) === basename(whole))) {
+    return [basename(path), path]
+  }
+  throw new UsageError(
+    `${option} names ${file}, which is none of the files; they are ${paths.map((p) => basename(p)).join(', ')}`,
   )
 }
 
 function readMapping(path: string) {
+  if (!existsSync(path)) throw new UsageError(`there is no file ${path} with a mapping`)
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch {

@@ -61,7 +61,9 @@ describe('the demo', () => {
       '  SEC-0000000201  李某  freeze 799,000.00 of a balance of 835,000.00',
       '  SEC-0000000301  王某  freeze 450,000.00 of a balance of 455,000.00',
     ])
-    expect(lines).toContain('  M57       6222000000000000303  2024-03-12 10:47:20  102,000.00  100,035.50')
+    expect(lines).toContain(
+      '  乙银行交易明细信息.csv#35  6222000000000000303  2024-03-12 10:47:20  102,000.00  100,035.50',
+    )
   })
 
   it('aligns columns that hold Chinese characters', () => {

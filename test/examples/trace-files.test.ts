@@ -1,6 +1,6 @@
 /** `npm run trace` as an analyst meets it: a process with arguments, two streams and an exit code. */
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -147,6 +147,29 @@ describe('files that are as they should be', () => {
   })
 })
 
+it('a plain list is read by a mapping of its columns', async () => {
+  write(
+    'list.csv',
+    'payer,payee,sum,when\nvictim,mule-1,500.00,2024-03-12 10:00\nmule-1,mule-2,200.00,2024-03-12 11:00\n',
+  )
+  write('columns.json', '{"from": "payer", "to": "payee", "amount": "sum", "time": "when"}')
+  const args = ['list.csv', '--mapping', 'list.csv=columns.json', '--victim', 'victim']
+  const { code, stdout } = await run(...args)
+  expect(code).toBe(0)
+  expect(stdout).toContain('stolen 500.00 = freezable 500.00')
+})
+
+it('the seed case, from its files', async () => {
+  const files = new URL('../../fixtures/urumqi-safe-account/files/', import.meta.url)
+  const paths = readdirSync(files).map((name) => fileURLToPath(new URL(encodeURIComponent(name), files)))
+  const { code, stdout, stderr } = await run(...paths, '--victim', VICTIM, '--before', '2024-03-12 11:00')
+  expect(code).toBe(0)
+  expect(stderr).toMatch(/warning +failed-transfer +1/)
+  expect(stdout).toContain(
+    'stolen 2,050,000.00 = freezable 2,049,000.00 + gone 1,000.00 + returned 0.00 + unresolved 0.00\n',
+  )
+})
+
 describe('wrong use: exit code 2, nothing on stdout, and a message that says what would be right', () => {
   const file = VICTIMS_FILE
   it.each([
@@ -165,6 +188,7 @@ describe('wrong use: exit code 2, nothing on stdout, and a message that says wha
     [[file, '--claim', `${file}#2`, '--freeze', MULE], `--freeze is ${MULE}; it must be ACCOUNT@TIME`],
     [[file, '--claim', `${file}#2`, '--time-zone', 'Beijing'], 'timeZone is "Beijing"; it must be an IANA zone'],
     [[file, '--claim', `${file}#2`, '--format', `${file}=csv`], 'formats names "csv"; it must be one of'],
+    [[file, '--claim', `${file}#2`, '--format', 'other.csv=bank-export'], '--format names other.csv, which is none of'],
     [[file, '--claim', `${file}#2`, '--mapping', `${file}=none.json`], 'there is no file'],
   ] as const)('%j', async (args, message) => {
     const { code, stdout, stderr } = await run(...args)

@@ -14,14 +14,22 @@ export class XmlRefused extends Error {
   }
 }
 
-/** Whether a file begins as an XML document does, that is no page of HTML: in ASCII, or in UTF-16. */
+/** Whether a file begins as an XML document does, that is no page of HTML and no spreadsheet: in ASCII, or in UTF-16. */
 export function isXml(head: Buffer): boolean {
   const start = head
     .subarray(0, 1024)
     .toString('latin1')
     .replace(/[\0\xef\xbb\xbf\xfe\xff]/g, '')
     .trimStart()
-  return /^<(?:\?xml\b|!--|!DOCTYPE\s+(?!html\b)|[A-Za-z_][\w.-]*(?::[\w.-]+)?[\s/>])/i.test(start) && !isHtml(start)
+  return (
+    /^<(?:\?xml\b|!--|!DOCTYPE\s+(?!html\b)|[A-Za-z_][\w.-]*(?::[\w.-]+)?[\s/>])/i.test(start) &&
+    !isHtml(start) &&
+    !isSpreadsheet(start)
+  )
+}
+
+function isSpreadsheet(start: string): boolean {
+  return /<(?:\?mso-application\s+progid="Excel|(?:\w+:)?Workbook\b)/i.test(start)
 }
 
 function isHtml(start: string): boolean {
