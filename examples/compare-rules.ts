@@ -5,30 +5,16 @@
  *     npx tsx examples/compare-rules.ts
  */
 import { fileURLToPath } from 'node:url'
-import {
-  type AccountRecord,
-  attributionBounds,
-  buildMoneyGraph,
-  type ComparedTotals,
-  compareRules,
-  type TransferRecord,
-  trace,
-} from 'fundtrail'
+import { attributionBounds, type ComparedTotals, compareRules, trace } from 'fundtrail'
 import { money } from './support/format.js'
-import { readCsv } from './support/read-csv.js'
 import { type Column, table } from './support/table.js'
+import { readUrumqiCase } from './support/urumqi-case.js'
 
-const CASE = new URL('../fixtures/urumqi-safe-account/', import.meta.url)
-/** The transfers that the victim reported. */
-const REPORTED = ['M06', 'M08', 'M13', 'M21']
-
-export function run(print: (text: string) => void): void {
-  const { graph } = buildMoneyGraph(readCsv<TransferRecord>(new URL('transfers.csv', CASE)), {
-    accounts: readCsv<AccountRecord>(new URL('accounts.csv', CASE)),
-    timeZone: 'Asia/Shanghai',
-  })
-  const { rules, accounts, totals } = compareRules(graph, { from: REPORTED })
-  const bounds = attributionBounds(graph, { from: REPORTED })
+export async function run(print: (text: string) => void): Promise<void> {
+  const { built, reported } = await readUrumqiCase()
+  const { graph } = built
+  const { rules, accounts, totals } = compareRules(graph, { from: reported })
+  const bounds = attributionBounds(graph, { from: reported })
   const figures = (names: string[]): Column[] => names.map((figure) => ({ figure }))
 
   print('What rests where, by rule, and the least and the most that any attribution leaves there')
@@ -52,8 +38,8 @@ export function run(print: (text: string) => void): void {
     ),
   )
 
-  const alerts = trace(graph, { from: REPORTED, rule: 'poison' }).accounts.filter(({ level }) => level > 0)
+  const alerts = trace(graph, { from: reported, rule: 'poison' }).accounts.filter(({ level }) => level > 0)
   print(`\nAccounts that could hold some of it: ${resting.length}; touched at all (rule 'poison'): ${alerts.length}`)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) run(console.log)
+if (process.argv[1] === fileURLToPath(import.meta.url)) await run(console.log)

@@ -81,7 +81,7 @@ export interface AccountRecord {
   kind?: AccountKind
   /** Changes no tracing; a caution on the freeze list. */
   status?: AccountStatus
-  /** Who has frozen the account already; a caution on the freeze list. */
+  /** Which measures freeze it: by whom, how much, until when. Text for the reader of a freeze list. */
   frozenBy?: string
   /** In one currency, or by currency: the balance at `statement.from`, else before the first record. */
   openingBalance?: AmountInput | Record<string, AmountInput>

@@ -2,14 +2,27 @@ import { BLOCK } from './blocks.js'
 
 /** Bytes of a container or picture that no text begins with, and what they are. */
 const BINARY: readonly [start: readonly number[], what: string][] = [
-  [[0x50, 0x4b, 0x03, 0x04], 'a ZIP or XLSX file'],
-  [[0xd0, 0xcf, 0x11, 0xe0], 'an XLS file'],
   [[0x25, 0x50, 0x44, 0x46], 'a PDF file'],
   [[0x1f, 0x8b], 'a gzip file'],
 ]
 
-/** What the bytes of a file are not: text. */
+/** Beginnings of text that is no rows of cells: what programs save under the name of a workbook. */
+const MARKUP: readonly [start: RegExp, what: string][] = [
+  [/^\s*<(?:!doctype\s+html|html|head|meta|style|body|div|table)\b/i, 'an HTML page'],
+  [/^\s*<\?xml\b[\s\S]*?<(?:\?mso-application\s+progid="Excel|(?:\w+:)?Workbook\b)/i, 'an XML spreadsheet of 2003'],
+  [/^\s*MIME-Version:/i, 'a web page in one file (MHTML)'],
+]
+
+/** What a file is not: rows of text. */
 export class NotText extends Error {}
+
+/** @throws NotText where text in UTF-8 begins like one that has no rows. */
+export function checkMarkup(head: Buffer): void {
+  const start = head.toString('utf8', 0, 2_000)
+  for (const [pattern, what] of MARKUP) {
+    if (pattern.test(start)) throw new NotText(`${what}; it can be saved again as XLSX or CSV`)
+  }
+}
 
 /** A file's text as UTF-8, whatever it came in, and what that was. */
 export interface Decoded {

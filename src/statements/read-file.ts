@@ -1,104 +1,82 @@
 import { FundtrailError } from '../errors.js'
 import type { Problem } from '../types.js'
 import { blocks } from './blocks.js'
-import { cleanHeader } from './cells.js'
-import { decode, NotText } from './decode.js'
-import { detect, type Found } from './detect.js'
-import type { Reading } from './formats/format.js'
-import { ROW_BYTES, ROW_CELLS, type Row, readRows } from './rows.js'
-import type { FileReport, FormatName, StatementFile, TransferMapping } from './types.js'
+import type { Container, Section } from './containers/container.js'
+import { textContainer } from './containers/text.js'
+import { workbookContainer } from './containers/workbook.js'
+import { xmlContainer } from './containers/xml.js'
+import { NotText } from './decode.js'
+import type { PartReading, Reading } from './formats/format.js'
+import type { FormatName, Mapping, StatementFile } from './types.js'
+
+/** The first that fits a file reads it; text fits every file. */
+const CONTAINERS: readonly Container[] = [
+  // One line for each kind of file; text last.
+  workbookContainer,
+  xmlContainer,
+  textContainer,
+]
 
 /** What is to be told of a file while it is read. */
 interface FileSink {
+  /** A name for a section: this one, or one near it if another section has it. */
+  nameOf(wanted: string): string
+  /** The format that the caller gave for a file or a section of this name. */
+  givenFor(name: string): FormatName | Mapping | undefined
   problem(problem: Problem): void
-  /** Every row under the header that is not blank, in order. */
-  read(row: number, reading: Reading): void
+  /** Every row under a header that is not blank, in order; and what a message says of a statement. */
+  read(section: string, row: number, reading: Reading | PartReading): void
 }
 
-/** Reads one file as it flows: encoding, separator, header and format are found in its first block. */
-export async function readFile(
-  file: StatementFile,
-  name: string,
-  given: FormatName | TransferMapping | undefined,
-  sink: FileSink,
-): Promise<FileReport & { period?: Found['preamble']['period'] }> {
-  const report: FileReport & { period?: Found['preamble']['period'] } = {
+/** Reads one file as it flows, by the container that it is; returns its sections, one or more. */
+export async function readFile({ name, data }: StatementFile, sink: FileSink): Promise<Section[]> {
+  const sections: Section[] = []
+  const section = (part?: string): Section => {
+    const begun = begin(name, part, sink)
+    sections.push(begun)
+    return begun
+  }
+  try {
+    const source = blocks(data)
+    const first = await source.next()
+    const head = first.done === true ? Buffer.alloc(0) : first.value
+    const isString = typeof data === 'string'
+    const container = CONTAINERS.find(({ fits }) => fits(head, sink.givenFor(name)))!
+    await container.read({ name, blocks: joined(head, source), isString, section })
+  } catch (error) {
+    if (error instanceof FundtrailError) throw error
+    const last = sections.at(-1) ?? section()
+    if (error instanceof NotText) last.tell('not-text', 'error', `it is not read, for it is ${error.message}`)
+    else last.tell('unreadable-file', 'error', `reading it failed: ${message(error)}`)
+  }
+  return sections
+}
+
+function begin(file: string, part: string | undefined, sink: FileSink): Section {
+  const wanted = part === undefined ? file : `${file} [${part}]`
+  const name = sink.nameOf(wanted)
+  return {
     name,
+    given: sink.givenFor(wanted) ?? sink.givenFor(file),
     format: 'unknown',
     encoding: 'unknown',
     rows: 0,
+    read(row, reading) {
+      this.rows++
+      sink.read(name, row, reading)
+    },
+    state(row, reading) {
+      sink.read(name, row, reading)
+    },
+    tell(code, severity, message, row) {
+      sink.problem({ code, severity, message, file: name, ...(row !== undefined && { row }) })
+    },
   }
-  const tell = (code: string, severity: Problem['severity'], message: string, row?: number) =>
-    sink.problem({ code, severity, message, file: name, ...(row !== undefined && { row }) })
-  try {
-    const { encoding, text } = await decode(blocks(file.data), typeof file.data === 'string')
-    report.encoding = encoding
-    const first = await text.next()
-    const head = first.done === true ? Buffer.alloc(0) : first.value
-    const second = await text.next()
-    if (head.length === 0 && second.done === true) {
-      tell('empty-file', 'error', 'the file is empty')
-      return report
-    }
-    const found = await detect(head, second.done === true, given, name)
-    if (found === undefined) {
-      tell('unknown-format', 'error', 'none of the first 40 rows is the header of a known format')
-      return report
-    }
-    report.format = found.format.name
-    if (found.preamble.period !== undefined) report.period = found.preamble.period
-    const read = found.format.open(found.header, found.preamble)
-    let replaced = 0
-    for await (const rows of readRows(rest(head, second, text), found.separator)) {
-      for (const row of rows) {
-        if (row.number <= found.headerRow || isBlank(row)) continue
-        report.rows++
-        if (row.cells.some((cell) => cell.includes('\ufffd')) && replaced++ === 0) {
-          tell('undecodable', 'warning', `bytes that are no ${encoding} here, and maybe below`, row.number)
-        }
-        sink.read(row.number, readRow(row, found, read, tell))
-      }
-    }
-  } catch (error) {
-    if (error instanceof FundtrailError) throw error
-    if (error instanceof NotText) tell('not-text', 'error', `it is ${error.message}, which is not read`)
-    else tell('unreadable-file', 'error', `reading it failed: ${message(error)}`)
-  }
-  return report
 }
 
-type Tell = (code: string, severity: Problem['severity'], message: string, row?: number) => void
-
-function readRow(row: Row, found: Found, read: (cells: readonly string[]) => Reading, tell: Tell): Reading {
-  if (row.fault === 'row-too-large') {
-    return { fault: { code: 'row-too-large', message: `more than ${ROW_BYTES} bytes or ${ROW_CELLS} cells` } }
-  }
-  if (row.fault === 'stray-quote') {
-    tell('stray-quote', 'warning', 'a quote that does not close; the row is read without quoting', row.number)
-  }
-  // Pages that were put together repeat the header.
-  if (isHeader(row.cells, found.header)) return { nothing: {} }
-  return read(row.cells)
-}
-
-function isHeader(cells: readonly string[], header: readonly string[]): boolean {
-  if (header.length === 0 || cells.length < header.length) return false
-  return header.every((name, at) => cleanHeader(cells[at] ?? '') === name)
-}
-
-function isBlank({ cells, fault }: Row): boolean {
-  return fault === undefined && cells.every((cell) => cell.trim() === '')
-}
-
-async function* rest(
-  head: Buffer,
-  second: IteratorResult<Buffer>,
-  text: AsyncGenerator<Buffer>,
-): AsyncGenerator<Buffer> {
-  yield head
-  if (second.done === true) return
-  yield second.value
-  yield* text
+async function* joined(head: Buffer, source: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  if (head.length > 0) yield head
+  yield* source
 }
 
 function message(error: unknown): string {

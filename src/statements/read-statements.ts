@@ -1,20 +1,13 @@
 import { durationMs } from '../duration.js'
 import { FundtrailError } from '../errors.js'
-import { mergeMirrored } from '../graph/merge-mirrored.js'
 import { iterable } from '../iterable.js'
 import { show } from '../show.js'
 import { TimeReader } from '../time.js'
-import type { Period, Problem } from '../types.js'
 import { Book } from './assemble/book.js'
+import { CappedProblems } from './capped.js'
+import type { StatedPeriod } from './formats/format.js'
 import { readFile } from './read-file.js'
-import type {
-  FileReport,
-  FormatName,
-  StatementFile,
-  StatementOptions,
-  StatementsResult,
-  TransferMapping,
-} from './types.js'
+import type { FileReport, FormatName, Mapping, StatementFile, StatementOptions, StatementsResult } from './types.js'
 
 /**
  * Reads bank files as they came into clean records, accounts with their statement periods, and every problem by file
@@ -36,33 +29,49 @@ export async function readStatements(
   const currency = options.currency ?? 'CNY'
   const within = options.within ?? { minutes: 5 }
   const withinMs = durationMs('within', within)
-  const problems: Problem[] = []
-  const book = new Book(new TimeReader(timeZone), (problem) => problems.push(problem))
+  const longestMs = durationMs('orderWithin', options.orderWithin ?? { days: 3 })
+  const problems = new CappedProblems()
+  const book = new Book(new TimeReader(timeZone), (problem) => problems.add(problem))
+  for (const numbers of sameAccounts(options.sameAccounts)) book.join(numbers)
   const reports: FileReport[] = []
-  const stated = new Map<string, Period>()
+  const stated = new Map<string, StatedPeriod>()
   const names = new Set<string>()
   for (const file of iterable('files', files)) {
     checkFile(file)
-    const name = unused(file.name, names)
-    const { period, ...report } = await readFile(file, name, formatFor(file.name, options.formats), {
-      problem: (problem) => problems.push(problem),
-      read: (row, reading) => book.add(name, row, reading),
+    const sections = await readFile(file, {
+      nameOf: (wanted) => unused(wanted, names),
+      givenFor: (name) => formatFor(name, options.formats),
+      problem: (problem) => problems.add(problem),
+      read: (section, row, reading) => book.add(section, row, reading),
     })
-    reports.push(report)
-    if (period !== undefined) stated.set(name, period)
+    for (const { name, format, encoding, rows, period } of sections) {
+      reports.push({ name, format, encoding, rows })
+      if (period !== undefined) stated.set(name, period)
+    }
   }
-  const { entries, records: apart, sides } = book.assemble(withinMs)
-  const records = mergeMirrored(apart, { within, timeZone, currency, side: (_, index) => sides[index] })
+  const records = book.assemble({ within, withinMs, longestMs, timeZone, currency })
   return {
     records: withReversals(records),
-    accounts: book.accounts(entries, records, stated, timeZone, currency),
-    problems,
-    counts: book.counts(apart.length - records.length),
+    accounts: book.accounts(records, stated, timeZone, currency),
+    problems: problems.rest(),
+    counts: book.counts(),
     files: reports,
   }
 }
 
-function formatFor(name: string, formats: StatementOptions['formats']): FormatName | TransferMapping | undefined {
+function sameAccounts(groups: StatementOptions['sameAccounts'] = []): string[][] {
+  const isRight =
+    Array.isArray(groups) &&
+    groups.every((group) => Array.isArray(group) && group.every((id) => typeof id === 'string' && id.trim() !== ''))
+  if (isRight) return groups
+  throw new FundtrailError(
+    'bad-option',
+    `sameAccounts is ${show(groups)}; it must be a list of lists of account numbers, each list of one account`,
+    { option: 'sameAccounts' },
+  )
+}
+
+function formatFor(name: string, formats: StatementOptions['formats']): FormatName | Mapping | undefined {
   return formats !== undefined && Object.hasOwn(formats, name) ? formats[name] : undefined
 }
 
@@ -83,7 +92,7 @@ function checkFile(file: StatementFile): void {
   )
 }
 
-/** A second file of one name is told apart, for ids and problems lead to files by name. */
+/** A second file or sheet of one name is told apart, for ids and problems lead to them by name. */
 function unused(name: string, names: Set<string>): string {
   let free = name
   for (let nth = 2; names.has(free); nth++) free = `${name} (${nth})`

@@ -1,21 +1,10 @@
 /** The Urumqi case from the other side; fixtures/urumqi-safe-account/README.md has each figure in its queues. */
-import { readFileSync } from 'node:fs'
-import {
-  type AccountRecord,
-  buildMoneyGraph,
-  findOtherVictims,
-  type TransferRecord,
-  trace,
-  traceSources,
-} from 'fundtrail'
+import { findOtherVictims, trace, traceSources } from 'fundtrail'
 import { expect, test } from 'vitest'
-import { readCsv } from '../../examples/support/read-csv.js'
+import { urumqi } from '../support/urumqi-case.js'
 
-const CASE = new URL('../../fixtures/urumqi-safe-account/', import.meta.url)
-const { claim } = JSON.parse(readFileSync(new URL('expected.json', CASE), 'utf8'))
-const records = readCsv<TransferRecord>(new URL('transfers.csv', CASE))
-const accounts = readCsv<AccountRecord>(new URL('accounts.csv', CASE))
-const { graph } = buildMoneyGraph(records, { accounts, timeZone: 'Asia/Shanghai' })
+const { expected, reported, serial } = urumqi
+const { graph } = urumqi.built
 
 const VICTIM = '6222000000000000011'
 
@@ -25,26 +14,26 @@ test.each([
   ['SEC-0000000301', '455000.00', '450000.00'],
 ])('%s holds the victim’s money, by the four transfers', (account, balance, stolen) => {
   const shares = traceSources(graph, { account })
-  expect(shares.reduce((sum, { amount }) => amount.plus(sum), graph.transfer('M01').amount.times(0)).toFixed(2)).toBe(
-    balance,
-  )
+  expect(
+    shares.reduce((sum, { amount }) => amount.plus(sum), graph.transfer(urumqi.id('M01')).amount.times(0)).toFixed(2),
+  ).toBe(balance)
   const theirs = shares.find((share) => share.account === VICTIM)
   expect(theirs?.amount.toFixed(2)).toBe(stolen)
-  for (const id of theirs!.transfers) expect(claim).toContain(id)
+  for (const id of theirs!.transfers) expect(expected.claim).toContain(serial(id))
 })
 
 test('the victim’s money in the last transfer to S2 came by four to six transfers', () => {
-  const [first, ...others] = traceSources(graph, { transfer: 'M60' })
+  const [first, ...others] = traceSources(graph, { transfer: urumqi.id('M60') })
   expect([first?.account, first?.amount.toFixed(2), first?.level]).toEqual([VICTIM, '254750.00', 4])
   expect(others.reduce((sum, { amount }) => amount.plus(sum), first!.amount.times(0)).toFixed(2)).toBe('10250.00')
 })
 
 test('who else paid the suspects, and whose money went on with the victim’s', () => {
-  const found = findOtherVictims(trace(graph, { from: claim }))
+  const found = findOtherVictims(trace(graph, { from: reported }))
   const lines = found.map(({ account, credits, moved }) => [
     account,
     moved.toFixed(2),
-    ...credits.map((credit) => `${credit.transfer} ${credit.moved.toFixed(2)} by ${credit.via}`),
+    ...credits.map((credit) => `${serial(credit.transfer)} ${credit.moved.toFixed(2)} by ${credit.via.map(serial)}`),
   ])
   expect(lines).toEqual([
     ['6222000000000000912', '11000.00', 'M12 2550.00 by M50', 'M18 6000.00 by M37', 'M41 2450.00 by M49'],

@@ -15,12 +15,12 @@ test('the README shows the first example as it is, and what it prints', async ()
   expect(readme).toContain(printed.map((line) => `    ${line}\n`).join(''))
 })
 
-test('every line of the demo that the README shows is one that the demo prints', () => {
+test('every line of the demo that the README shows is one that the demo prints', async () => {
   const lines = new Set<string>()
-  run((text) => {
+  await run((text) => {
     for (const line of text.split('\n')) lines.add(line)
   })
-  const [, shown = ''] = /```\n(Accounts by level[\s\S]*?)```/.exec(readme) ?? []
+  const [, shown = ''] = /```\n(Files[\s\S]*?)```/.exec(readme) ?? []
   expect(shown.split('\n').length).toBeGreaterThan(20)
   for (const line of shown.split('\n')) expect(lines).toContain(line)
 })

@@ -68,6 +68,62 @@ describe('numbers of one account', () => {
     ])
   })
 
+  describe('sub-accounts of one card', () => {
+    /** Rows of one card: "time direction amount balance account counterparty". */
+    const card = (rows: string) =>
+      rowsUnder(
+        POLICE,
+        rows
+          .trim()
+          .split('\n')
+          .map((row) => {
+            const [time, direction, amount, balance, account, other] = row.trim().split(' ')
+            return `交易卡号=${A}|交易账号=${account}|交易时间=20240312${time}|收付标志=${direction}|交易金额=${amount}|交易余额=${balance}|交易对手账卡号=${other}`
+          })
+          .join('\n'),
+      )
+    const current = `100000 进 100.00 100.00 800100_1 ${B}
+                     100100 出 60.00 40.00 800100_1 800100_2
+                     100300 进 5.00 45.00 800100_1 ${B}`
+    const savings = `100100 进 60.00 1060.00 800100_2 800100_1
+                     100200 进 7.00 1067.00 800100_2 ${C}
+                     100400 出 1067.00 0.00 800100_2 ${C}`
+
+    it('with a running balance each are kept apart, and money goes between them', async () => {
+      const result = await readStatements([
+        file('a.csv', card(`${current}\n${savings}`)),
+        // C's bank names the card alone.
+        file('c.csv', policeFile(C, '王某', `2024-03-12_10:04:01 进 1067.00 1067.00 ${A} 张某 转账`)),
+      ])
+      expect(brief(result.records)).toEqual([
+        `a.csv#2 ${B} ${A} 100.00`,
+        `a.csv#3 ${A} 800100_2 60.00`,
+        `a.csv#4 ${B} ${A} 5.00`,
+        `a.csv#6 ${C} 800100_2 7.00`,
+        `a.csv#7 800100_2 ${C} 1067.00`,
+      ])
+      const { graph, problems } = buildMoneyGraph(result.records, { accounts: result.accounts })
+      expect(problemLines(problems)).toEqual([])
+      expect(graph.statement('800100_2').opening.toFixed()).toBe('1000')
+      expect(endings(trace(graph, { from: 'a.csv#2', rule: 'lifo' }))).toEqual([
+        `${A} statement-ended 40`,
+        `${C} held 60`,
+      ])
+    })
+
+    it('with one running balance are one account, whatever numbers the rows give it', async () => {
+      const { records } = await readStatements([
+        file(
+          'a.csv',
+          card(`100000 进 100.00 100.00 800100_1 ${B}
+                100100 出 60.00 40.00 800100_2 ${C}
+                100300 进 5.00 45.00 800100_1 ${B}`),
+        ),
+      ])
+      expect(new Set(records.flatMap(({ from, to }) => [from, to]))).toEqual(new Set([A, B, C]))
+    })
+  })
+
   it('a sign inside an id that is no number makes no sub-account', async () => {
     const { records } = await read({
       a: `2024-03-12_10:00:00 出 5.00 95.00 wxid＿0001 李某 转账
@@ -174,6 +230,22 @@ describe('rows that undo others', () => {
     expect(brief(signs.records)).toEqual([`a.csv#2 ${A} ${B} 50.00`, `a.csv#3 ${C} ${A} 20.00`])
   })
 
+  it('where every amount out is negative the balances say what the sign means, newest first too', async () => {
+    const only = '2024-03-12_10:05:00 出 -50.00 80.00 - - 转账'
+    const before = `2024-03-12_10:00:00 进 30.00 30.00 ${B} 李某 转账`
+    for (const rows of [`${before}\n${only}`, `${only}\n${before}`]) {
+      const { records, problems } = await read({ a: rows })
+      expect(brief(records).at(-1)).toMatch(new RegExp(` ${A} 50.00$`))
+      expect(told(problems)).toEqual([expect.stringMatching(/undecided-reversal$/)])
+    }
+    // A reversal of money that came: its sign repeats 出, for the balance falls.
+    const { records } = await read({
+      a: `2024-03-12_10:00:00 进 50.00 50.00 ${B} 李某 转账
+          2024-03-12_10:05:00 出 -50.00 0.00 ${B} 李某 冲正`,
+    })
+    expect(brief(records).at(-1)).toBe(`a.csv#3 ${A} ${B} 50.00 undoes a.csv#2`)
+  })
+
   it('which of two rows is undone is not guessed, nor one that is not there', async () => {
     const { records, problems } = await read({
       a: `2024-03-12_10:00:00 出 50.00 50.00 ${B} 李某 转账
@@ -220,6 +292,26 @@ describe('kinds', () => {
     expect(problems).toEqual([])
     expect(records.map(({ status }) => status)).toEqual(['failed'])
     expect(counts).toEqual({ rows: 2, accepted: 0, merged: 0, excluded: 2, rejected: 0 })
+  })
+})
+
+describe('what a code for success means depends on the format', () => {
+  it('01 of the police interface has failed, 01 of a bank that nobody knows has not', async () => {
+    const police = rowsUnder(
+      POLICE,
+      `交易卡号=${A}|交易时间=20240312100000|收付标志=出|交易金额=5.00|交易对手账卡号=${B}|交易是否成功=01
+       交易卡号=${A}|交易时间=20240312100001|收付标志=出|交易金额=5.00|交易对手账卡号=${B}|交易是否成功=01-失败`,
+    )
+    const bank = `卡号,交易时间,交易金额,余额,收付标志,对方账号,交易状态
+${A},2024-03-12 10:00:00,5.00,95.00,出,${B},01
+${A},2024-03-12 10:00:01,5.00,90.00,出,${B},交易失败`
+    const { records } = await readStatements([file('p.csv', police), file('b.csv', bank)])
+    expect(records.map(({ id, status }) => `${id} ${status ?? 'ok'}`)).toEqual([
+      'p.csv#2 failed',
+      'p.csv#3 failed',
+      'b.csv#2 ok',
+      'b.csv#3 failed',
+    ])
   })
 })
 

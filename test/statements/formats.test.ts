@@ -142,8 +142,8 @@ describe('formats', () => {
     expect(lines(records)).toEqual(['2088001 > 2088002 100.00 2024-03-12 10:00:00 /'])
     expect(counts).toEqual({ rows: 2, accepted: 1, merged: 1, excluded: 0, rejected: 0 })
     expect(accounts).toEqual([
-      { id: '2088001', holder: '张某', kind: 'payment' },
-      { id: '2088002', holder: '李某', kind: 'payment' },
+      { id: '2088001', holder: '张某', kind: 'payment', institution: '支付宝' },
+      { id: '2088002', holder: '李某', kind: 'payment', institution: '支付宝' },
     ])
   })
 

@@ -62,6 +62,23 @@ describe('hostile files', () => {
     expect(problems.length).toBe(1000)
   })
 
+  it('a hundred thousand bad rows: a thousand problems of each kind and file, how many more, exact counts', async () => {
+    const bad = ROW.replace('20240312100323', 'soon')
+    const worse = ROW.replace(',5.00,', ',five,')
+    const data = repeated(`${POLICE}\r\n`, `${bad}\r\n${worse}\r\n`, 50_000, `${ROW}\r\n`)
+    const { problems, counts } = await readStatements([file('a.csv', data), file('b.csv', GOOD + bad)])
+    expect(counts).toEqual({ rows: 100_003, accepted: 1, merged: 1, excluded: 0, rejected: 100_001 })
+    expect(problems).toHaveLength(2003)
+    expect(problems.slice(-2)).toEqual(
+      ['invalid-time', 'invalid-amount'].map((code) => ({
+        code,
+        severity: 'error',
+        message: '49000 more rows have this problem; the first 1000 are told one by one',
+        file: 'a.csv',
+      })),
+    )
+  })
+
   it('a quote inside a cell is a letter, also beside quoted cells', async () => {
     const { problems, records } = await readStatements([
       file('a.csv', GOOD.replace('转账', '转"5"账').replace(',5.00,', ',"1,005.00",')),
@@ -97,8 +114,8 @@ describe('hostile files', () => {
     expect(problems.map(({ file: name, code }) => `${name} ${code}`)).toEqual([
       'empty.csv empty-file',
       'blank.csv unknown-format',
-      'book.csv not-text',
-      'old.csv not-text',
+      'book.csv unreadable-file',
+      'old.csv unreadable-file',
       'cut.csv invalid-amount',
       'zeros.csv unknown-format',
       'gone.csv unreadable-file',

@@ -85,3 +85,29 @@ export async function* inPieces(bytes: Uint8Array, sizes: readonly number[]): As
 export function file(name: string, data: StatementFile['data']): StatementFile {
   return { name, data }
 }
+
+const TENPAY =
+  '用户ID\t交易单号\t大单号\t用户侧账号名称\t借贷类型\t交易业务类型\t交易用途类型\t交易时间\t交易金额(分)\t账户余额(分)\t用户银行卡号\t用户侧网银联单号\t网联/银联\t第三方账户名称\t对手方ID\t对手侧账户名称\t对手方银行卡号\t对手侧银行名称\t对手侧网银联单号\t网联/银联\t基金公司信息\t间联/非间联交易\t第三方账户名称\t对手方接收时间\t对手方接收金额(分)\t备注1\t备注2'
+
+/**
+ * Tenpay's answer about one wallet, a row a line: "time direction fen balance-in-fen purpose order user-card
+ * counterparty-wallet counterparty-card", '-' for nothing, '_' for a space.
+ */
+export function tenpayFile(wallet: string, holder: string, rows: string): string {
+  const lines = rows
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const cells = line
+        .trim()
+        .split(/\s+/)
+        .map((cell) => (cell === '-' ? '' : cell.replaceAll('_', ' ')))
+      const [time, direction, fen, balance, purpose, order, card, other, otherCard] = cells
+      return [
+        `用户ID=${wallet}|用户侧账号名称=${holder}|交易时间=${time}|借贷类型=${direction}|交易金额(分)=${fen}`,
+        `账户余额(分)=${balance}|交易用途类型=${purpose}|用户侧网银联单号=${order ?? ''}|用户银行卡号=${card ?? ''}`,
+        `对手方ID=${other ?? ''}|对手方银行卡号=${otherCard ?? ''}`,
+      ].join('|')
+    })
+  return rowsUnder(TENPAY, lines.join('\n'), '\t')
+}

@@ -1,25 +1,64 @@
+import { mergeMirrored } from '../../graph/merge-mirrored.js'
 import type { TimeReader } from '../../time.js'
-import type { AccountKind, AccountRecord, BuildCounts, Period, Problem, TransferRecord } from '../../types.js'
-import { isLost, isRounded } from '../cells.js'
-import type { AccountFact, Movement, Reading } from '../formats/format.js'
-import { isClearing, kindOf } from '../words.js'
+import type {
+  AccountKind,
+  AccountRecord,
+  AccountStatus,
+  BuildCounts,
+  Duration,
+  Problem,
+  TransferRecord,
+} from '../../types.js'
+import { cleanAccount, isLost, isRounded } from '../cells.js'
+import type { AccountFact, Movement, PartReading, Reading, StatedPeriod } from '../formats/format.js'
+import { clearingName, isClearing, kindOf } from '../words.js'
 import { dropReExports } from './drop-re-exports.js'
+import { dropRepeatedEntries } from './drop-repeated-entries.js'
 import type { Entry } from './entry.js'
 import { findCounterparties } from './find-counterparties.js'
+import { findMirrors } from './find-mirrors.js'
 import { findReversed } from './find-reversed.js'
+import { tidyIban } from './iban.js'
+import { joinIbans } from './join-ibans.js'
+import { joinPayments } from './join-payments.js'
+import { type FilePart, type MessageStatement, messageStatements } from './message-statements.js'
 import { Numbers } from './numbers.js'
 import { oldestFirst } from './oldest-first.js'
+import { aliasesOf, pairRecords, sourcesOf } from './pair-records.js'
+import { partAccounts } from './part-accounts.js'
 import { placeholder } from './placeholder.js'
+import { seeThrough } from './see-through.js'
+import { settleDays } from './settle-days.js'
 import { settleSigns } from './settle-signs.js'
+import { settleTimes } from './settle-times.js'
 import { statementAccounts } from './statement-accounts.js'
+import { takeExactTimes } from './take-exact-times.js'
+import { undoByReference } from './undo-by-reference.js'
+import { withMessageStatements } from './with-message-statements.js'
+
+/** How rows of one movement are found. */
+export interface AssembleOptions {
+  within: Duration
+  withinMs: number
+  /** How far apart two rows that state one number of an order may lie. */
+  longestMs: number
+  timeZone: string
+  currency: string
+}
 
 /** The rows of all files, and what they come to once all are read. */
 export class Book {
   readonly #time: TimeReader
   readonly #problem: (problem: Problem) => void
   readonly #numbers = new Numbers()
-  readonly #entries: Entry[] = []
+  /** Rows as they were read, and what is left of them. */
+  #read: Entry[] = []
+  #entries: Entry[] = []
+  readonly #transits: AccountRecord[] = []
   readonly #facts: { fact: AccountFact; id: string }[] = []
+  readonly #parts: FilePart[] = []
+  #statements: MessageStatement[] = []
+  #hasPayments = false
   readonly #infos = new Map<string, AccountRecord>()
   readonly #nameless = new Set<string>()
   readonly #texts = new Map<string, string>()
@@ -30,8 +69,18 @@ export class Book {
     this.#problem = problem
   }
 
+  /** All of these numbers are of one account, named by the first. */
+  join(numbers: readonly string[]): void {
+    const clean = numbers.map(cleanAccount)
+    this.#numbers.join(clean, clean[0])
+  }
+
   /** Takes in one row of a file. */
-  add(file: string, row: number, reading: Reading): void {
+  add(file: string, row: number, reading: Reading | PartReading): void {
+    if ('statement' in reading) {
+      this.#addPart(file, row, reading)
+      return
+    }
     this.#counts.rows++
     if ('movement' in reading) this.#addMovement(file, row, reading.movement)
     else if ('fact' in reading) this.#addFact(file, row, reading.fact)
@@ -46,52 +95,121 @@ export class Book {
   }
 
   /**
-   * Joins what the files say of each other. Afterwards every row has both accounts, in the order in which it happened;
-   * `sides` says from whose statement each record comes.
+   * Joins what the files say of each other: afterwards every row has both accounts, rows of one movement are one
+   * record, and all stand in the order in which they happened.
    */
-  assemble(within: number): { entries: Entry[]; records: TransferRecord[]; sides: ('from' | 'to' | undefined)[] } {
-    for (const entry of this.#entries) {
+  assemble(options: AssembleOptions): TransferRecord[] {
+    joinIbans(this.#numbers, this.#read, this.#facts, this.#problem)
+    for (const entry of this.#read) {
+      entry.unit ||= options.currency
       entry.own = this.#numbers.idOf(entry.own)
       if (entry.other !== '') entry.other = this.#numbers.idOf(entry.other)
+      if (entry.paidFrom !== '') entry.paidFrom = this.#numbers.idOf(entry.paidFrom)
     }
-    settleSigns(this.#entries)
-    oldestFirst(this.#entries)
-    const entries = dropReExports(this.#entries)
-    this.#counts.merged += this.#entries.length - entries.length
-    findCounterparties(entries, within)
+    for (const part of this.#parts) part.account = this.#numbers.idOf(part.account)
+    this.#statements = messageStatements(this.#parts, this.#problem)
+    const told = dropRepeatedEntries(this.#read, this.#statements, this.#problem)
+    this.#counts.merged += told.repeated
+    this.#counts.excluded += told.unlisted
+    settleSigns(told.entries)
+    oldestFirst(told.entries)
+    partAccounts(told.entries, options.withinMs)
+    const single = dropReExports(told.entries)
+    this.#counts.merged += told.entries.length - single.length
+    this.#read = []
+    const joined = joinPayments(single, this.#problem)
+    this.#counts.rows += joined.charges
+    takeExactTimes(joined.entries, this.#time, options.currency)
+    seeThrough(joined.entries, options.withinMs, options.longestMs)
+    findMirrors(joined.entries, options.longestMs)
+    findCounterparties(joined.entries, options.withinMs)
+    const { entries, repeated } = undoByReference(joined.entries, this.#problem)
+    this.#counts.merged += joined.repeated + repeated
     findReversed(entries, this.#problem)
-    const records = entries.map((entry) => this.#record(entry))
+    this.#entries = entries
     for (const { isFailed } of entries) {
       if (isFailed) this.#counts.excluded++
       else this.#counts.accepted++
     }
-    const sides = entries.map(({ direction }) =>
-      direction === undefined ? undefined : direction === 'out' ? ('from' as const) : ('to' as const),
-    )
-    return { entries, records, sides }
+    const records = settleDays(this.#entries, this.#records(options), this.#time)
+    return settleTimes(records, this.#entries)
   }
 
-  /** What became of the rows, `mirrored` of which were joined with another. */
-  counts(mirrored: number): BuildCounts {
-    const { accepted, merged } = this.#counts
-    return { ...this.#counts, accepted: accepted - mirrored, merged: merged + mirrored }
+  /** The records of all rows in their order, those of one movement as one. */
+  #records(options: AssembleOptions): TransferRecord[] {
+    const undone = new Set<string>()
+    for (const { reverses } of this.#entries) if (reverses !== undefined) undone.add(reverses)
+    const settled = new Map<Entry, TransferRecord[]>()
+    const apart: TransferRecord[] = []
+    const sides: ('from' | 'to' | undefined)[] = []
+    const paired = new Set<Entry>()
+    for (const entry of this.#entries) {
+      if (paired.has(entry)) continue
+      const { mirror, direction } = entry
+      if (mirror !== undefined) {
+        paired.add(mirror)
+        const isWhole = [entry, mirror].some((row) => row.reverses !== undefined || undone.has(row.id))
+        const { records, transit } = pairRecords(entry, mirror, options.withinMs, isWhole)
+        settled.set(entry, records)
+        if (transit !== undefined) this.#transits.push(transit)
+        for (const { to, kind } of records) if (kind === 'fee') this.#infos.set(to, { id: to, kind: 'external' })
+        if (records.length === 1) this.#countMerged(1)
+      } else if (entry.via !== '') {
+        settled.set(entry, [this.#record(entry)])
+      } else {
+        apart.push(this.#record(entry))
+        sides.push(direction === undefined ? undefined : direction === 'out' ? 'from' : 'to')
+      }
+    }
+    const { within, timeZone, currency } = options
+    const merged = mergeMirrored(apart, { within, timeZone, currency, side: (_, index) => sides[index] })
+    const isFailed = ({ status }: TransferRecord) => status === 'failed'
+    const failed = apart.filter(isFailed).length - merged.filter(isFailed).length
+    this.#countMerged(apart.length - merged.length - failed)
+    this.#counts.excluded -= failed
+    this.#counts.merged += failed
+    if (settled.size === 0) return merged
+    const all: TransferRecord[] = []
+    let next = 0
+    for (const entry of this.#entries) {
+      const own = settled.get(entry)
+      if (own !== undefined) all.push(...own)
+      else if (merged[next]?.id === entry.id) all.push(merged[next++]!)
+    }
+    return all
+  }
+
+  #countMerged(rows: number): void {
+    this.#counts.accepted -= rows
+    this.#counts.merged += rows
+  }
+
+  /** What became of the rows. */
+  counts(): BuildCounts {
+    return { ...this.#counts }
   }
 
   /** All accounts that the rows name, each once, in the order in which they came. */
   accounts(
-    entries: readonly Entry[],
     records: readonly TransferRecord[],
-    stated: ReadonlyMap<string, Period>,
+    stated: ReadonlyMap<string, StatedPeriod>,
     timeZone: string,
     currency: string,
   ): AccountRecord[] {
     // A statement is better evidence of whose account it is than a list, and a list than a counterparty's cell.
-    const all: AccountRecord[] = statementAccounts(entries, records, stated, timeZone, currency)
+    // What a message covers its own words say, not its first row and its last.
+    const entries = this.#entries
+    const rows = this.#hasPayments ? entries.filter(({ payment }) => payment === undefined) : entries
+    const byRows: AccountRecord[] = statementAccounts(rows, records, stated, timeZone, currency)
+    const all = withMessageStatements(byRows, this.#statements, entries, records, timeZone, currency)
+    all.push(...this.#transits)
     const merged = new Map(all.map((record) => [record.id, record]))
     for (const { own, direction, holder, holderId, institution, accountKind } of entries) {
-      const kind = direction === undefined ? kindApart(accountKind) : accountKind
+      const known = own.startsWith('unnumbered:') ? 'external' : isClearing(holder, own) ? 'clearing' : undefined
+      const kind = known ?? (direction === undefined ? kindApart(accountKind) : accountKind)
       learn(merged, own, holder, holderId, institution, kind)
     }
+    const measures = new Map<AccountRecord, NonNullable<AccountFact['measure']>[]>()
     for (const { fact, id } of this.#facts) {
       const known = learn(
         merged,
@@ -101,11 +219,21 @@ export class Book {
         fact.institution,
         fact.accountKind,
       )
-      if (fact.status !== undefined) known.status ??= fact.status
+      const status = stronger(known.status, fact.status)
+      if (status !== undefined) known.status = status
+      if (fact.measure === undefined || fact.measure.text === '') continue
+      const others = measures.get(known)
+      if (others === undefined) measures.set(known, [fact.measure])
+      else others.push(fact.measure)
     }
-    for (const { other, counterHolder, counterId, counterBank, direction, accountKind } of entries) {
-      const kind = this.#infos.get(other)?.kind ?? (direction === undefined ? kindApart(accountKind) : undefined)
-      learn(merged, other, counterHolder, counterId, counterBank, kind)
+    for (const [known, given] of measures) known.frozenBy = measureText(given)
+    for (const entry of entries) {
+      const { other, counterHolder, counterId, counterBank, counterKind, memo, direction, accountKind } = entry
+      const kind =
+        this.#infos.get(other)?.kind ?? counterKind ?? (direction === undefined ? kindApart(accountKind) : undefined)
+      // Behind a clearing account the one to ask is whoever keeps it, not the bank where it lies.
+      const institution = kind === 'clearing' ? clearingName(counterHolder, memo) : counterBank
+      learn(merged, other, counterHolder, counterId, institution, kind)
     }
     return [...merged.values()].map((record) => (record.kind === 'bank' ? withoutKind(record) : record))
   }
@@ -128,16 +256,23 @@ export class Book {
     const own = card || account || this.#unnamed(file, row, movement)
     if (account && card) this.#numbers.join([account, card], card)
     else if (own !== '') this.#numbers.join([own], card ?? '')
+    this.#hasPayments ||= movement.payment !== undefined
     // Field by field: a copy by spreading costs several times as much, and this is done for every row.
-    this.#entries.push({
+    this.#read.push({
       id: `${file}#${row}`,
       file,
       row,
       ms,
       own: this.#once(own),
       other: this.#once(counterparty ?? ''),
-      undoes: false,
+      part: this.#once(account !== undefined && (card || account.includes('_')) ? account : ''),
+      unit: this.#once(movement.currency),
+      undoes: movement.payment?.undoes === true,
       reverses: undefined,
+      copies: undefined,
+      mirror: undefined,
+      via: '',
+      feeds: undefined,
       direction: movement.direction,
       account: '',
       card: '',
@@ -153,12 +288,24 @@ export class Book {
       counterHolder: this.#once(movement.counterHolder),
       counterId: this.#once(movement.counterId),
       counterBank: this.#once(movement.counterBank),
+      counterKind: movement.counterKind,
       counterBalance: movement.counterBalance,
       memo: this.#once(movement.memo),
       serial: movement.serial,
+      orders: movement.orders,
+      paidFrom: movement.paidFrom,
+      kind: movement.kind,
       isCash: movement.isCash,
       isFailed: movement.isFailed,
+      payment: movement.payment,
     })
+  }
+
+  #addPart(file: string, row: number, { statement }: PartReading): void {
+    const account = this.#checked(statement.account, file, row, 'account') ?? ''
+    if (account === '') return
+    this.#numbers.join([account])
+    this.#parts.push({ file, part: statement, account })
   }
 
   #addFact(file: string, row: number, fact: AccountFact): void {
@@ -175,7 +322,8 @@ export class Book {
   }
 
   /** A number as it can be used: '' with a problem where a spreadsheet has destroyed it. */
-  #checked(number: string, file: string, row: number, role: string): string | undefined {
+  #checked(given: string, file: string, row: number, role: string): string | undefined {
+    const number = tidyIban(given)
     if (isLost(number)) {
       this.#tell(
         file,
@@ -211,16 +359,23 @@ export class Book {
   }
 
   #record(entry: Entry): TransferRecord {
-    const { direction, counterHolder, counterparty, memo, isFailed, reverses, balance, counterBalance } = entry
-    const passesOn = isClearing(counterHolder, counterparty)
-    const kind = direction === undefined ? 'transfer' : kindOf(memo, direction, entry.isCash, passesOn)
+    const { direction, counterHolder, counterparty, isFailed, reverses, balance, counterBalance, accountKind } = entry
+    const memo = entry.via === '' ? entry.memo : `${entry.memo}\nvia ${entry.via}`.trim()
+    // A wallet's summary may name its own institution.
+    const isBetween = isClearing(counterHolder, counterparty, accountKind === 'payment' ? '' : memo)
+    const passesOn = entry.via !== '' || isBetween
+    const kind =
+      entry.kind ??
+      (direction === undefined || entry.via !== ''
+        ? 'transfer'
+        : (entry.payment?.kind ?? kindOf(memo, direction, entry.isCash, passesOn)))
     if (entry.other === '') {
-      const stand = placeholder(entry, kind)
+      const stand = placeholder(entry, kind, isBetween)
       entry.other = stand.id
       this.#infos.set(stand.id, stand)
-    } else if (passesOn) {
+    } else if (entry.via === '' && isClearing(counterHolder, counterparty)) {
       this.#infos.set(entry.other, { id: entry.other, kind: 'clearing' })
-    } else if (entry.other.startsWith('unknown:')) {
+    } else if (entry.other.startsWith('unknown:') || entry.other.startsWith('unnumbered:')) {
       this.#infos.set(entry.other, { id: entry.other, kind: 'external' })
     }
     const [from, to] = direction === 'in' ? [entry.other, entry.own] : [entry.own, entry.other]
@@ -238,7 +393,8 @@ export class Book {
       ...(fromBalance !== '' && { fromBalance }),
       ...(toBalance !== '' && { toBalance }),
       ...(memo !== '' && { memo }),
-      source: { file: entry.file, row: entry.row },
+      source: entry.copies === undefined ? { file: entry.file, row: entry.row } : sourcesOf(entry),
+      ...aliasesOf(entry),
     }
   }
 
@@ -274,6 +430,22 @@ function learn(
   if (institution !== '') known.institution ??= institution
   if (kind !== undefined) known.kind ??= kind
   return known
+}
+
+/**
+ * What an account's status is of two that files state: frozen if one says so, for that is what a reader has to know;
+ * closed only if none says otherwise, for a closed part leaves the account.
+ */
+function stronger(a: AccountStatus | undefined, b: AccountStatus | undefined): AccountStatus | undefined {
+  return STATUSES.find((status) => status === a || status === b)
+}
+
+const STATUSES: readonly AccountStatus[] = ['frozen', 'active', 'closed']
+
+/** Measures of one account in the order in which they wait for each other, each once. */
+function measureText(measures: NonNullable<AccountFact['measure']>[]): string {
+  measures.sort((a, b) => a.nth - b.nth)
+  return [...new Set(measures.map(({ text }) => text))].join('; ')
 }
 
 /** A list of transfers says of neither account that it is a bank's. */

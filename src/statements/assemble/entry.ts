@@ -1,4 +1,4 @@
-import type { Movement } from '../formats/format.js'
+import type { Movement, Payment } from '../formats/format.js'
 
 /** A movement on its way to a record: whose row it is, and who the two accounts are. */
 export interface Entry extends Movement {
@@ -10,9 +10,37 @@ export interface Entry extends Movement {
   /** Id of the statement's account, and of the counterparty: '' until one is found. */
   own: string
   other: string
+  /** The number of the account, or of its part, as the row states it beside a card: '' where it states none. */
+  part: string
+  /** The currency, also where the row names none. */
+  unit: string
   /** It undoes an earlier row: its text says so, or its amount is negative. */
   undoes: boolean
   reverses: string | undefined
+  /** The same row in other exports, and rows of other messages that told of the same: left out for this one. */
+  copies: Entry[] | undefined
+  /** The row of the same movement on the other account's statement, where more than time and amount say so. */
+  mirror: Entry | undefined
+  /** The clearing account that the row names, where `other` is whom the money went on to or came from. */
+  via: string
+  /** The institution's row that this bank's row pays for, or is paid by, where the two are two movements. */
+  feeds: Entry | undefined
+}
+
+/** A movement that a message told of. */
+export type PaymentEntry = Entry & { payment: Payment }
+
+export function isPayment(entry: Entry): entry is PaymentEntry {
+  return entry.payment !== undefined
+}
+
+/** Leaves an entry out for another that tells of the same, which learns from it what it does not say itself. */
+export function yieldTo(entry: Entry, kept: Entry): void {
+  kept.copies ??= []
+  kept.copies.push(entry, ...(entry.copies ?? []))
+  kept.holder ||= entry.holder
+  kept.institution ||= entry.institution
+  kept.memo ||= entry.memo
 }
 
 /** Rows by account of the statement, in the order of the rows. */
@@ -30,4 +58,15 @@ export function byAccount(entries: readonly Entry[]): Map<string, Entry[]> {
 /** An amount by value: 1.10 and 1.1 are equal. */
 export function plain(amount: string): string {
   return amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount
+}
+
+/** Whether a row states its date alone. */
+export function isDay({ time }: Entry): boolean {
+  return time.length === 10
+}
+
+/** Whether two rows are as close as two banks book one transfer; beside a date alone, on the same date. */
+export function areNear(a: Entry, b: Entry, within: number): boolean {
+  if (isDay(a) || isDay(b)) return a.time.slice(0, 10) === b.time.slice(0, 10)
+  return Math.abs(a.ms - b.ms) <= within
 }

@@ -15,7 +15,8 @@ export function findReversed(entries: readonly Entry[], problem: (problem: Probl
   for (const rows of byAccount(entries).values()) {
     if (!rows.some(({ undoes }) => undoes)) continue
     const earlier = new Map<string, Entry[]>()
-    const reversed = new Set<Entry>()
+    const named = new Set(rows.map(({ reverses }) => reverses))
+    const reversed = new Set<Entry>(rows.filter(({ id }) => named.has(id)))
     for (const entry of rows) {
       if (entry.isFailed) continue
       if (!entry.undoes) {
@@ -25,6 +26,8 @@ export function findReversed(entries: readonly Entry[], problem: (problem: Probl
         else group.push(entry)
         continue
       }
+      // A reference said it already.
+      if (entry.reverses !== undefined) continue
       const fits = (earlier.get(keyOf(entry, entry.direction === 'in' ? 'out' : 'in')) ?? [])
         .slice(-MOST_ROWS)
         .filter(
@@ -60,6 +63,6 @@ export function findReversed(entries: readonly Entry[], problem: (problem: Probl
   }
 }
 
-function keyOf({ amount, currency }: Entry, direction: string): string {
-  return `${direction}\u0000${plain(amount)}\u0000${currency}`
+function keyOf({ amount, unit }: Entry, direction: string): string {
+  return `${direction}\u0000${plain(amount)}\u0000${unit}`
 }

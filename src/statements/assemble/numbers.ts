@@ -35,6 +35,11 @@ export class Numbers {
     return dashed !== undefined && this.#parents.has(dashed) ? this.#root(dashed) : number
   }
 
+  /** Every number that was joined so far. */
+  known(): Iterable<string> {
+    return this.#parents.keys()
+  }
+
   #root(number: string): string {
     const parent = this.#parents.get(number)
     if (parent === undefined) this.#parents.set(number, number)

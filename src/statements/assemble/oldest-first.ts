@@ -24,11 +24,17 @@ function isNewestFirst(rows: readonly Entry[]): boolean {
   let back = 0
   let forth = 0
   for (let i = 1; i < rows.length; i++) {
+    if (areOfOneDay(rows[i]!, rows[i - 1]!)) continue
     if (rows[i]!.ms < rows[i - 1]!.ms) back++
     else if (rows[i]!.ms > rows[i - 1]!.ms) forth++
   }
   if (back !== forth) return back > forth
   return follows([...rows].reverse()) > follows(rows)
+}
+
+/** A date alone and a time on that day: either may have come first. */
+function areOfOneDay(a: Entry, b: Entry): boolean {
+  return (a.time.length === 10) !== (b.time.length === 10) && a.time.slice(0, 10) === b.time.slice(0, 10)
 }
 
 /** How many rows state the balance that the row before and their amount make. */

@@ -1,61 +1,68 @@
 import { TimeReader } from '../../time.js'
 import type { AccountRecord, Period, TransferRecord } from '../../types.js'
+import type { StatedPeriod } from '../formats/format.js'
 import type { Entry } from './entry.js'
 import { balanceBefore } from './oldest-first.js'
 
 /** An account's statement in one file. */
 interface Part {
-  first: Entry
   fromTime: TransferRecord['time']
   toTime: TransferRecord['time']
   fromMs: number
   toMs: number
-  entries: Entry[]
 }
 
 /**
  * The statement periods and openings of the accounts whose rows were read. A period is the file's stated one where it
- * states one and holds one account, else from the first row to the last. Where a row was joined with its mirror image,
+ * states one and holds one account, or names none above its header, else from the first row to the last. Where a row was joined with its mirror image,
  * the time of the record counts, for it must lie within the period.
  */
 export function statementAccounts(
   entries: readonly Entry[],
   records: readonly TransferRecord[],
-  stated: ReadonlyMap<string, Period>,
+  stated: ReadonlyMap<string, StatedPeriod>,
   timeZone: string,
   currency: string,
 ): AccountRecord[] {
   const times = recordTimes(records)
   const reader = new TimeReader(timeZone)
   const accounts = new Map<string, Map<string, Part>>()
+  const own = new Map<string, Entry[]>()
   const owners = new Map<string, Set<string>>()
-  for (const entry of entries) {
-    if (entry.direction === undefined) continue
-    const time = times.get(entry.id) ?? entry.time
+  const add = (entry: Entry, file: string, time: TransferRecord['time']) => {
     const ms = reader.read(time) === undefined ? reader.ms : entry.ms
     const parts = accounts.get(entry.own) ?? new Map<string, Part>()
     accounts.set(entry.own, parts)
-    owners.set(entry.file, (owners.get(entry.file) ?? new Set()).add(entry.own))
-    const part = parts.get(entry.file)
+    owners.set(file, (owners.get(file) ?? new Set()).add(entry.own))
+    const part = parts.get(file)
     if (part === undefined) {
-      parts.set(entry.file, { first: entry, fromTime: time, toTime: time, fromMs: ms, toMs: ms, entries: [entry] })
-      continue
+      parts.set(file, { fromTime: time, toTime: time, fromMs: ms, toMs: ms })
+      return
     }
-    part.entries.push(entry)
     if (ms < part.fromMs) [part.fromMs, part.fromTime] = [ms, time]
     // Of a date and a time on that day the date reaches further.
     if (ms > part.toMs) [part.toMs, part.toTime] = [ms, time]
   }
+  for (const entry of entries) {
+    if (entry.direction === undefined) continue
+    const time = times.get(entry.id) ?? entry.time
+    add(entry, entry.file, time)
+    // A second export covers what it repeats, too.
+    for (const { file } of entry.copies ?? []) add(entry, file, time)
+    // What a bank's row moves through a wallet is on the wallet's statement too, in the balance of the row it feeds.
+    if (entry.feeds !== undefined) add(entry.feeds, entry.feeds.file, time)
+    const rows = own.get(entry.own)
+    if (rows === undefined) own.set(entry.own, [entry])
+    else rows.push(entry)
+  }
   return [...accounts].map(([id, parts]) => {
     const periods = [...parts].map(([file, part]) => {
-      const period = owners.get(file)?.size === 1 ? stated.get(file) : undefined
+      const given = stated.get(file)
+      const period = given?.ofAll === true || owners.get(file)?.size === 1 ? given : undefined
       return { ms: part.fromMs, period: widest({ from: part.fromTime, to: part.toTime }, period, reader) }
     })
     periods.sort((a, b) => a.ms - b.ms)
-    const opening = openingOf(
-      [...parts.values()].flatMap((part) => part.entries),
-      currency,
-    )
+    const opening = openingOf(own.get(id)!, currency)
     return {
       id,
       statement: periods.map(({ period }) => period),

@@ -15,6 +15,7 @@ export const alipayBalance = columnFormat({
   },
   accountKind: 'payment',
   currency: 'CNY',
+  institution: '支付宝',
   adapt(movement, cell) {
     const user = readParty(cell('账户'))
     const other = readParty(cell('对方帐户') || cell('对方账户'))
@@ -23,6 +24,12 @@ export const alipayBalance = columnFormat({
     movement.counterparty = other.account
     movement.counterHolder = other.holder
     movement.counterBank ||= other.bank
+    if (other.account !== '' && movement.counterBank === '') {
+      movement.counterKind = 'payment'
+      movement.counterBank = '支付宝'
+    }
+    // One cell for both: order number, then the bank's serial number.
+    movement.orders = movement.serial.split('/').join(' ')
     return undefined
   },
 })

@@ -11,8 +11,10 @@ export const alipayExport = columnFormat({
     type: '交易分类',
     serial: '交易订单号',
   },
+  failed: new Set(['交易关闭', '已关闭']),
   accountKind: 'payment',
   currency: 'CNY',
+  institution: '支付宝',
   adapt(movement, cell) {
     if (movement.direction !== undefined) return undefined
     if (/退款成功/.test(cell('交易状态'))) {

@@ -1,3 +1,4 @@
+import { cleanCode } from '../cells.js'
 import { readParty } from './alipay-party.js'
 import { columnFormat } from './column-format.js'
 
@@ -14,8 +15,10 @@ export const alipayTrades = columnFormat({
     memo: '消费名称',
     type: '类型',
   },
+  failed: new Set(['交易关闭', '已关闭', '已撤销']),
   accountKind: 'payment',
   currency: 'CNY',
+  institution: '支付宝',
   adapt(movement, cell) {
     const user = readParty(cell('用户信息'))
     const other = readParty(cell('交易对方信息'))
@@ -23,7 +26,9 @@ export const alipayTrades = columnFormat({
     movement.holder = user.holder
     movement.counterparty = other.account
     movement.counterHolder = other.holder
-    movement.counterBank = other.bank
+    movement.counterBank = other.bank || (other.account === '' ? '' : '支付宝')
+    if (other.account !== '' && other.bank === '') movement.counterKind = 'payment'
+    movement.orders = [movement.orders, cleanCode(cell('充值流水号'))].filter((order) => order !== '').join(' ')
     return undefined
   },
 })

@@ -1,3 +1,4 @@
+import { cleanCode } from '../cells.js'
 import { readParty } from './alipay-party.js'
 import { columnFormat } from './column-format.js'
 
@@ -16,6 +17,7 @@ export const alipayTransfers = columnFormat({
   accountKind: 'payment',
   bothSides: true,
   currency: 'CNY',
+  institution: '支付宝',
   adapt(movement, cell) {
     const payer = readParty(cell('付款方支付宝账号'))
     const payee = readParty(cell('收款方支付宝账号'))
@@ -23,7 +25,8 @@ export const alipayTransfers = columnFormat({
     movement.holder = payer.holder
     movement.counterparty = payee.account
     movement.counterHolder = payee.holder
-    movement.counterBank = cell('收款机构信息')
+    movement.counterBank = cell('收款机构信息') || '支付宝'
+    movement.orders = cleanCode(cell('提现流水号'))
     if (movement.account !== '') return undefined
     return { fault: { code: 'missing-account', message: 'the row names no payer' } }
   },

@@ -15,12 +15,16 @@ export interface ColumnFormat {
   accountKind?: AccountKind
   /** What codes mean that mean nothing elsewhere. */
   directions?: Readonly<Record<string, Direction>>
+  /** What the column for success says of rows that moved nothing, beside the usual words. */
+  failed?: ReadonlySet<string>
   /** Amounts and balances are in hundredths, whether the header says so or not. */
   inCents?: boolean
   /** A row names payer (the account) and payee (the counterparty), and is from neither's side. */
   bothSides?: boolean
   /** The currency of rows that name none, where the format has one. */
   currency?: string
+  /** The payment institution whose format it is. */
+  institution?: string
   /** Reads what this format writes in its own way into the movement; returns a reading to use in its place. */
   adapt?: (row: Movement, cell: (name: string) => string) => Reading | undefined
 }
@@ -96,7 +100,7 @@ function rowReader(
       card: cleanAccount(at(cells, 'card')),
       holder: cleanText(at(cells, 'holder')) || preamble.holder,
       holderId: cleanCode(at(cells, 'holderId')),
-      institution: cleanText(at(cells, 'institution')) || preamble.institution,
+      institution: format.institution ?? (cleanText(at(cells, 'institution')) || preamble.institution),
       accountKind: format.accountKind ?? 'bank',
       amount: inCents[0] === true && amount !== '' ? fromCents(amount) : amount,
       balance: inCents[1] === true && balance !== '' ? fromCents(balance) : balance,
@@ -106,11 +110,15 @@ function rowReader(
       counterHolder: cleanText(at(cells, 'counterHolder')),
       counterId: cleanCode(at(cells, 'counterId')),
       counterBank: cleanText(at(cells, 'counterBank')),
+      counterKind: undefined,
       counterBalance: '',
       memo: [...new Set(memo.filter((text) => text !== ''))].join(' '),
       serial: cleanCode(at(cells, 'serial')),
+      orders: cleanCode(at(cells, 'order')),
+      paidFrom: '',
+      kind: undefined,
       isCash: cash === '01' || cash.startsWith('现') || cash === '01-现金交易',
-      isFailed: isFailed(cleanCode(at(cells, 'status'))),
+      isFailed: isFailed(cleanCode(at(cells, 'status')), format.failed),
     }
     if (movement.account === '' && movement.card === '') movement.account = preamble.account
     const adapted = format.adapt?.(movement, (name) => cleanText(cells[names.indexOf(bare(cleanHeader(name)))]))

@@ -22,6 +22,7 @@ export type Field =
   | 'cash'
   | 'status'
   | 'serial'
+  | 'order'
   | 'memo'
   | 'note'
   | 'type'
@@ -55,6 +56,7 @@ export const COLUMN_NAMES: Readonly<Record<Field, string>> = {
   cash: '现金标志',
   status: '交易是否成功 交易结果 交易状态 成功标志 当前状态',
   serial: '交易流水号 流水号 业务流水号 日志号',
+  order: '商户流水号 商户订单号 商家订单号 商户单号 订单号 网联流水号 网银联单号 银联流水号',
   memo: '摘要说明 交易摘要 摘要 交易名称 用途 附言 交易附言 客户摘要',
   note: '备注 附言',
   type: '交易类型',

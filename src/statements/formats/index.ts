@@ -3,9 +3,11 @@ import { alipayExport } from './alipay-export.js'
 import { alipayTrades } from './alipay-trades.js'
 import { alipayTransfers } from './alipay-transfers.js'
 import { bankExport } from './bank-export.js'
+import { brokerTransfers } from './broker-transfers.js'
 import type { Format } from './format.js'
 import { inspectionTransactions } from './inspection-transactions.js'
 import { policeAccounts } from './police-accounts.js'
+import { policeMeasures } from './police-measures.js'
 import { policeSubAccounts } from './police-sub-accounts.js'
 import { policeTransactions } from './police-transactions.js'
 import { tenpayTrades } from './tenpay-trades.js'
@@ -16,6 +18,7 @@ export const FORMATS: readonly Format[] = [
   policeTransactions,
   inspectionTransactions,
   policeAccounts,
+  policeMeasures,
   policeSubAccounts,
   tenpayTrades,
   alipayTransfers,
@@ -23,5 +26,6 @@ export const FORMATS: readonly Format[] = [
   alipayBalance,
   alipayExport,
   wechatExport,
+  brokerTransfers,
   bankExport,
 ]

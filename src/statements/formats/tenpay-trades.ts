@@ -1,5 +1,8 @@
-import { cleanAccount } from '../cells.js'
+import { cleanAccount, cleanCode } from '../cells.js'
 import { columnFormat } from './column-format.js'
+
+/** Numbers under which the order stands elsewhere; the row's own is 交易单号. */
+const ORDERS = ['大单号', '用户侧网银联单号', '对手侧网银联单号']
 
 /**
  * TenpayTrades.txt of WeChat's answer to the police, in both forms of 26 and 27 columns: amounts in hundredths. Two of
@@ -25,13 +28,18 @@ export const tenpayTrades = columnFormat({
   accountKind: 'payment',
   inCents: true,
   currency: 'CNY',
+  institution: '财付通',
   adapt(movement, cell) {
-    movement.institution = '财付通'
+    movement.orders = ORDERS.map((name) => cleanCode(cell(name)))
+      .filter((order) => order !== '')
+      .join(' ')
+    if (movement.counterparty !== '') movement.counterKind = 'payment'
     // A withdrawal or a deposit is between the wallet and a card, the user's own if no other is named.
     movement.counterparty ||= cleanAccount(cell('对手方银行卡号'))
-    if (movement.counterparty === '' && /提现|充值/.test(movement.memo)) {
-      movement.counterparty = cleanAccount(cell('用户银行卡号'))
-    }
+    const card = cleanAccount(cell('用户银行卡号'))
+    if (!/提现|充值/.test(movement.memo)) movement.paidFrom = card
+    else if (movement.counterparty === '') movement.counterparty = card
+    if (movement.counterKind === 'payment') movement.counterBank = '财付通'
     return undefined
   },
 })

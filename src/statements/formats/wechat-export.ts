@@ -5,8 +5,10 @@ export const wechatExport = columnFormat({
   name: 'wechat-export',
   marks: ['当前状态', '收/支', '商户单号'],
   columns: { counterHolder: '交易对方', memo: '商品', type: '交易类型', serial: '交易单号' },
+  failed: new Set(['已关闭', '支付失败', '对方已退还', '已撤销']),
   accountKind: 'payment',
   currency: 'CNY',
+  institution: '财付通',
   adapt(movement, cell) {
     if (movement.direction !== undefined) return undefined
     const type = cell('交易类型')

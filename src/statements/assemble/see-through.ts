@@ -1,0 +1,199 @@
+import { groupBy } from '../../group-by.js'
+import { Money } from '../../money.js'
+import { clearerOf, clearingName, isClearing } from '../words.js'
+import { areNear, type Entry, isDay, plain } from './entry.js'
+
+/** Shorter numbers meet by chance. */
+const LEAST_ORDER = 8
+/** In a bank's summary a number of an order is longer than an account's. */
+const ORDER = /[0-9A-Za-z]{16,}/g
+/** The most that a payment institution takes as its fee: one part in so many of what was sent. */
+const MOST_FEE = 20
+/** How many rows of one order number are compared. */
+const MOST_ROWS = 100
+
+/** Two rows of one order, on the bank's statement and on the payment institution's. */
+interface Match {
+  bank: Entry
+  wallet: Entry
+  isDirect: boolean
+  isExact: boolean
+  apart: number
+  nth: number
+}
+
+/**
+ * Sees through clearing accounts: a bank's row that names one (网联, 银联, 备付金 …) is joined with the payment
+ * institution's row of the same order, so that the money goes from the card to the wallet, or back, and is never mixed
+ * with that of other orders. By a number of the order that both rows state, within `longest`; else by the card that the
+ * institution's row names, with equal amounts, as close in time as `within`.
+ *
+ * Two rows of opposite directions are one movement (a top-up, a withdrawal), whose amounts may differ by a fee. Two of
+ * one direction are two movements: the wallet's payment was taken from the card, or paid back to it, so the bank's row
+ * goes to the wallet and the institution's row on from there.
+ */
+export function seeThrough(entries: readonly Entry[], within: number, longest: number): void {
+  const wallets = entries.filter((entry) => entry.accountKind === 'payment' && !entry.isFailed && sideOf(entry))
+  if (wallets.length === 0) return
+  const banks = entries.filter(
+    (entry) => entry.accountKind !== 'payment' && entry.direction !== undefined && !entry.isFailed && passesOn(entry),
+  )
+  if (banks.length === 0) return
+  const taken = new Set<Entry>()
+  for (const match of byOrder(banks, wallets, within, longest)) join(match, taken)
+  for (const match of byCard(banks, wallets, within, taken)) join(match, taken)
+}
+
+function passesOn({ counterHolder, counterparty, memo }: Entry): boolean {
+  return isClearing(counterHolder, counterparty, memo)
+}
+
+/** Whose money the institution's row moves: a row that names a payer and no payee is money out of the payer's wallet. */
+function sideOf({ direction, other }: Entry): 'in' | 'out' | undefined {
+  return direction ?? (other === '' ? 'out' : undefined)
+}
+
+/** Matches by a number of the order, the best first. */
+function byOrder(banks: readonly Entry[], wallets: readonly Entry[], within: number, longest: number): Match[] {
+  const byNumber = new Map<string, Entry[]>()
+  for (const wallet of wallets) {
+    for (const number of new Set([wallet.serial, ...wallet.orders.split(' ')])) {
+      if (number.length < LEAST_ORDER || /^0+$/.test(number)) continue
+      const rows = byNumber.get(number)
+      if (rows === undefined) byNumber.set(number, [wallet])
+      else if (rows.length < MOST_ROWS) rows.push(wallet)
+    }
+  }
+  const matches: Match[] = []
+  banks.forEach((bank, nth) => {
+    const numbers = new Set([bank.serial, ...bank.orders.split(' '), ...(bank.memo.match(ORDER) ?? [])])
+    for (const wallet of new Set([...numbers].flatMap((number) => byNumber.get(number) ?? []))) {
+      const match = matchOf(bank, wallet, nth, within, longest)
+      if (match !== undefined) matches.push(match)
+    }
+  })
+  return matches.sort(
+    (a, b) =>
+      Number(b.isDirect) - Number(a.isDirect) ||
+      Number(b.isExact) - Number(a.isExact) ||
+      a.apart - b.apart ||
+      a.nth - b.nth,
+  )
+}
+
+function matchOf(bank: Entry, wallet: Entry, nth: number, within: number, longest: number): Match | undefined {
+  if (bank.unit !== wallet.unit) return undefined
+  if (!areOfOne(bank, wallet)) return undefined
+  const isDirect = bank.direction !== sideOf(wallet)
+  const isOut = bank.direction === 'out'
+  const [sent, received] = isOut ? [bank, wallet] : [wallet, bank]
+  const isExact = plain(bank.amount) === plain(wallet.amount)
+  if (!isExact && !(isDirect && isFee(sent.amount, received.amount))) return undefined
+  // Money does not arrive before it is sent, but for the clocks of two institutions.
+  const apart = received.ms - sent.ms
+  if (!areNear(bank, wallet, within) && (apart < 0 || apart > longest)) return undefined
+  return { bank, wallet, isDirect, isExact, apart: Math.abs(apart), nth }
+}
+
+/** Whether what is missing at the receiver may be the institution's fee. */
+function isFee(sent: string, received: string): boolean {
+  const fee = new Money(sent).minus(received)
+  return fee.greaterThan(0) && fee.times(MOST_FEE).lessThanOrEqualTo(sent)
+}
+
+/** Whether the clearing account that the bank names may be that institution's. */
+function areOfOne(bank: Entry, wallet: Entry): boolean {
+  const named = clearerOf(`${bank.counterHolder} ${bank.counterparty} ${bank.memo}`)
+  const own = clearerOf(wallet.institution)
+  return named === undefined || own === undefined || named === own
+}
+
+/** Matches by the card that the institution's row names, the earliest rows with each other. */
+function* byCard(
+  banks: readonly Entry[],
+  wallets: readonly Entry[],
+  within: number,
+  taken: ReadonlySet<Entry>,
+): Generator<Match> {
+  const free = groupBy(
+    banks.filter((bank) => !taken.has(bank)),
+    (bank) => keyOf(bank, bank.own, bank.direction!),
+  )
+  for (const rows of free.values()) rows.sort((a, b) => a.ms - b.ms)
+  const next = new Map<string, number>()
+  const sorted = wallets.filter((wallet) => !taken.has(wallet)).sort((a, b) => a.ms - b.ms)
+  for (const wallet of sorted) {
+    const side = sideOf(wallet)!
+    const isDirect = wallet.other !== '' && free.has(keyOf(wallet, wallet.other, opposite(side)))
+    const key = isDirect
+      ? keyOf(wallet, wallet.other, opposite(side))
+      : wallet.paidFrom === ''
+        ? ''
+        : keyOf(wallet, wallet.paidFrom, side)
+    const rows = free.get(key)
+    if (rows === undefined) continue
+    let at = next.get(key) ?? 0
+    // Rows too early for this one are too early for the later ones.
+    while (at < rows.length && (taken.has(rows[at]!) || isBefore(rows[at]!, wallet, within))) at++
+    next.set(key, at)
+    for (let i = at; i < rows.length && areNear(rows[i]!, wallet, within); i++) {
+      const bank = rows[i]!
+      if (taken.has(bank) || !areOfOne(bank, wallet)) continue
+      yield { bank, wallet, isDirect, isExact: true, apart: 0, nth: 0 }
+      break
+    }
+  }
+}
+
+function isBefore(bank: Entry, wallet: Entry, within: number): boolean {
+  return bank.ms < wallet.ms && !areNear(bank, wallet, within)
+}
+
+function keyOf({ amount, unit }: Entry, account: string, direction: string): string {
+  return `${account}\u0000${direction}\u0000${plain(amount)}\u0000${unit}`
+}
+
+function opposite(side: 'in' | 'out'): 'in' | 'out' {
+  return side === 'in' ? 'out' : 'in'
+}
+
+function join({ bank, wallet, isDirect }: Match, taken: Set<Entry>): void {
+  if (taken.has(bank) || taken.has(wallet)) return
+  taken.add(bank)
+  taken.add(wallet)
+  bank.via = clearingName(bank.counterHolder, bank.memo) || bank.counterparty
+  bank.other = wallet.own
+  bank.counterHolder = wallet.holder
+  bank.counterId = wallet.holderId
+  bank.counterBank = ''
+  bank.counterKind = undefined
+  if (isDirect) {
+    wallet.other = bank.own
+    wallet.counterHolder = bank.holder
+    wallet.counterId = ''
+    wallet.counterBank = bank.institution
+    wallet.counterKind = undefined
+    bank.mirror = wallet
+    wallet.mirror = bank
+    return
+  }
+  bank.feeds = wallet
+  passThrough(bank, wallet)
+}
+
+/** Puts the card's money into the wallet before the payment that it is for, or out of it after the one that it is of. */
+function passThrough(bank: Entry, wallet: Entry): void {
+  const isFirst = bank.direction === 'out'
+  if (isDay(bank) || (isFirst ? bank.ms > wallet.ms : bank.ms < wallet.ms)) {
+    bank.time = wallet.time
+    bank.ms = wallet.ms
+  }
+  if (wallet.balance === '') return
+  // The institution states the wallet's balance after both, which changes nothing.
+  const between = new Money(wallet.balance).plus(wallet.amount).toFixed()
+  if (isFirst) bank.counterBalance = between
+  else {
+    bank.counterBalance = wallet.balance
+    wallet.balance = between
+  }
+}
