@@ -3,7 +3,7 @@ import type { AccountRecord, BuildCounts, Duration, Problem, TransferRecord } fr
 /** One file as it came: its name, for problems and sources, and what is in it. */
 export interface StatementFile {
   name: string
-  /** Bytes in any encoding that is read, text already decoded, or the bytes as a stream. */
+  /** The bytes of text in any encoding that is read or of a workbook, text already decoded, or the bytes as a stream. */
   data: Uint8Array | string | AsyncIterable<Uint8Array>
 }
 
@@ -46,7 +46,7 @@ export interface TransferMapping {
 }
 
 export interface StatementOptions {
-  /** The format of a file by its name, or the mapping of a plain transfer list. All others are recognised. */
+  /** The format of a file or a sheet (`file [sheet]`) by its name, or the mapping of a plain list. All others are found. */
   formats?: Record<string, FormatName | TransferMapping>
   /** Zone of times without an offset, as when building: here it only serves to compare them. Default 'UTC'. */
   timeZone?: string
@@ -56,19 +56,20 @@ export interface StatementOptions {
   within?: Duration
 }
 
-/** What was found of one file. */
+/** What was found of one file, or of one sheet of a workbook. */
 export interface FileReport {
+  /** The file's name, or `file [sheet]`. */
   name: string
   /** A `FormatName`, 'transfer-list' for a mapping, or 'unknown'. */
   format: string
-  /** 'utf-8', 'utf-16le', 'utf-16be', 'gb18030', or 'string' for text that came decoded. */
+  /** 'utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'string' for text that came decoded, 'xlsx' or 'xls'. */
   encoding: string
   /** Rows below the header that are not blank. */
   rows: number
 }
 
 export interface StatementsResult {
-  /** Ready for `buildMoneyGraph`; `source` leads to file and row. */
+  /** Ready for `buildMoneyGraph`; `source` leads to file (and sheet) and row. */
   records: TransferRecord[]
   /** Ready for `BuildOptions.accounts`. */
   accounts: AccountRecord[]
