@@ -74,8 +74,9 @@ export class Book {
       if (entry.other !== '') entry.other = this.#numbers.idOf(entry.other)
     }
     for (const part of this.#parts) part.account = this.#numbers.idOf(part.account)
-    this.#statements = messageStatements(this.#parts, this.#problem)
-    const told = dropRepeatedEntries(this.#entries, this.#statements, this.#problem)
+    const messages = messageStatements(this.#parts, this.#problem)
+    this.#statements = messages.statements
+    const told = dropRepeatedEntries(this.#entries, messages, this.#problem)
     this.#counts.merged += told.repeated
     this.#counts.excluded += told.unlisted
     settleSigns(told.entries)
