@@ -250,11 +250,12 @@ describe('several statements', () => {
 
   it('two statements in one message, two documents in one envelope', async () => {
     const one = accountMessage({ account: MULE, entries: entry('in 5 2024-03-12', { with: VICTIM }) })
+    const again = one.replace('<Id>S1</Id>', '<Id>S2</Id>')
     const two = pacs008(`7.00 2024-03-12 ${LAST} ${VICTIM}`)
     const strip = (text: string) => text.replace(/<\?.*?\?>/, '')
     const { files, records } = await read({
       'two.xml': one.replace(/<Stmt>.*<\/Stmt>/, (stmt) => stmt + stmt.replaceAll(MULE, LAST)),
-      'env.xml': `<?xml version="1.0"?><e:Envelope xmlns:e="urn:x"><e:Body>${strip(one)}</e:Body>${strip(two)}</e:Envelope>`,
+      'env.xml': `<?xml version="1.0"?><e:Envelope xmlns:e="urn:x"><e:Body>${strip(again)}</e:Body>${strip(two)}</e:Envelope>`,
     })
     expect(files.map(({ format, rows }) => `${format} ${rows}`)).toEqual(['camt.053 2', 'camt.053, pacs.008 2'])
     expect(brief(records)).toEqual([
@@ -438,6 +439,34 @@ describe('one entry in several messages', () => {
     const { records, counts } = await read({ 'a.xml': twice, 'b.xml': twice })
     expect(records).toHaveLength(2)
     expect(counts).toMatchObject({ rows: 4, accepted: 2, merged: 2 })
+  })
+
+  it('a copy of a statement whose entries have no references adds nothing', async () => {
+    const copied = accountMessage({
+      account: MULE,
+      balances: ['OPBD 0 2024-03-12'],
+      entries: entry('in 5 2024-03-12').repeat(2),
+    })
+    const { records, counts, accounts } = await read({ 'a.xml': copied, 'b.xml': copied })
+    expect(records).toHaveLength(2)
+    expect(counts).toMatchObject({ rows: 4, accepted: 2, merged: 2 })
+    expect(accounts[0]?.statement).toHaveLength(1)
+  })
+
+  it('statements that overlap are told', async () => {
+    const of = (id: string, from: string, to: string) =>
+      accountMessage({
+        account: MULE,
+        id,
+        balances: [`OPBD 0 ${from}`, `CLBD 5 ${to}`],
+        entries: entry(`in 5 ${to}`, { svcr: 'A1' }),
+      })
+    const { records, problems } = await read({
+      'month.xml': of('M', '2024-03-01', '2024-03-31'),
+      'day.xml': of('D', '2024-03-29', '2024-03-31'),
+    })
+    expect(told(problems)).toEqual(['day.xml - statement-overlap'])
+    expect(records).toHaveLength(1)
   })
 
   it('what a complete statement of that day does not have is left out, and told', async () => {
@@ -650,7 +679,7 @@ describe('the format', () => {
     const prefixed = GOOD.replace(/<(\/?)(?=[A-Z])/g, '<$1c:').replace('xmlns=', 'xmlns:c=')
     const first = document(
       'camt.053.001.01',
-      `<BkToCstmrStmtV01>${/<Stmt>.*<\/Stmt>/.exec(GOOD)![0]}</BkToCstmrStmtV01>`,
+      `<BkToCstmrStmtV01>${/<Stmt>.*<\/Stmt>/.exec(GOOD)![0].replace('<Id>S1</Id>', '<Id>S2</Id>')}</BkToCstmrStmtV01>`,
     )
     const { records, problems } = await read({ 'a.xml': prefixed, 'b.xml': first })
     expect(problems).toEqual([])

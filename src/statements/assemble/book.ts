@@ -107,8 +107,9 @@ export class Book {
       if (entry.paidFrom !== '') entry.paidFrom = this.#numbers.idOf(entry.paidFrom)
     }
     for (const part of this.#parts) part.account = this.#numbers.idOf(part.account)
-    this.#statements = messageStatements(this.#parts, this.#problem)
-    const told = dropRepeatedEntries(this.#read, this.#statements, this.#problem)
+    const messages = messageStatements(this.#parts, this.#problem)
+    this.#statements = messages.statements
+    const told = dropRepeatedEntries(this.#read, messages, this.#problem)
     this.#counts.merged += told.repeated
     this.#counts.excluded += told.unlisted
     settleSigns(told.entries)

@@ -31,7 +31,7 @@ interface Told {
  */
 export function dropRepeatedEntries(
   entries: readonly Entry[],
-  statements: readonly MessageStatement[],
+  { statements, copies }: { statements: readonly MessageStatement[]; copies: ReadonlySet<string> },
   problem: (problem: Problem) => void,
 ): { entries: Entry[]; repeated: number; unlisted: number } {
   const told = toldEntries(entries)
@@ -58,7 +58,8 @@ export function dropRepeatedEntries(
   for (const message of rank) {
     for (const one of told.filter((candidate) => candidate.message === message)) {
       const covering = message === 'camt.053' ? undefined : covers(one)
-      const kept = known.byReference(one) ?? (covering === undefined ? undefined : known.byDay(one))
+      const kept =
+        known.byReference(one) ?? (covering !== undefined || copies.has(one.part) ? known.byDay(one) : undefined)
       if (kept !== undefined) {
         known.take(kept, one.part)
         drop(one, kept)

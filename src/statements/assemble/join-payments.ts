@@ -177,13 +177,21 @@ function pairSides(
     }
     out.other = into.own
     into.other = out.own
-    const earlier = into.ms < out.ms ? into : out
+    const { time, ms } = timeOf(out, into)
     for (const entry of [out, into]) {
-      entry.time = earlier.time
-      entry.ms = earlier.ms
+      entry.time = time
+      entry.ms = ms
     }
   }
   return charges
+}
+
+/** The earlier of two; of a date and a time on that day the time. */
+function timeOf(a: Entry, b: Entry): Entry {
+  if (a.time.slice(0, 10) === b.time.slice(0, 10) && (a.time.length === 10) !== (b.time.length === 10)) {
+    return a.time.length === 10 ? b : a
+  }
+  return b.ms < a.ms ? b : a
 }
 
 /** What the payer's bank took beside what arrived, as an entry of its own. */

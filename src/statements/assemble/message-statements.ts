@@ -37,11 +37,15 @@ const MOST_OPEN = 10
 /**
  * The statements that the messages' parts make: pages put together, opening and entries held against the closing
  * balance, and each against the statement before it. A report (camt.052) counts as one only where its balances prove
- * that it is complete. What does not agree is told with its amount.
+ * that it is complete. What does not agree is told with its amount. `copies` are parts that came before: "<file>#<part>".
  */
-export function messageStatements(parts: readonly FilePart[], problem: (problem: Problem) => void): MessageStatement[] {
+export function messageStatements(
+  parts: readonly FilePart[],
+  problem: (problem: Problem) => void,
+): { statements: MessageStatement[]; copies: Set<string> } {
   const statements: MessageStatement[] = []
-  for (const pages of pagesOf(parts)) {
+  const copies = new Set<string>()
+  for (const pages of pagesOf(parts, copies)) {
     const statement = statementOf(pages, problem)
     if (statement === undefined || (statement.message === 'camt.052' && !statement.isProven)) continue
     statements.push(statement)
@@ -55,11 +59,12 @@ export function messageStatements(parts: readonly FilePart[], problem: (problem:
     else group.push(statement)
   }
   for (const group of accounts.values()) continueEachOther(group, problem)
-  return [...[...accounts.values()].flat(), ...statements.filter(({ message }) => message !== 'camt.053')]
+  const reports = statements.filter(({ message }) => message !== 'camt.053')
+  return { statements: [...[...accounts.values()].flat(), ...reports], copies }
 }
 
 /** The parts that are pages of one statement; the same page again, as a copy, is left out. */
-function pagesOf(parts: readonly FilePart[]): FilePart[][] {
+function pagesOf(parts: readonly FilePart[], copies: Set<string>): FilePart[][] {
   const groups = new Map<string, FilePart[][]>()
   const seen = new Set<string>()
   for (const one of parts) {
@@ -68,7 +73,10 @@ function pagesOf(parts: readonly FilePart[]): FilePart[][] {
     const sets = groups.get(key) ?? []
     groups.set(key, sets)
     const facts = `${key} ${factsOf(one.part)}`
-    if (seen.has(facts)) continue
+    if (seen.has(facts)) {
+      copies.add(`${one.file}#${one.part.part}`)
+      continue
+    }
     seen.add(facts)
     const { page } = one.part
     const open = sets
@@ -198,6 +206,10 @@ function continueEachOther(statements: MessageStatement[], problem: (problem: Pr
           `is number ${after.sequence}, the one before is ${before.sequence}; ${known ? between : 'what happened in between is not known'}`,
         )
       }
+      continue
+    }
+    if (gap < 0 && !(known && difference.isZero())) {
+      tell('statement-overlap', `overlaps the one before; entries of both without a reference count twice`)
       continue
     }
     if (!difference.isZero()) {

@@ -2,6 +2,9 @@ import { groupBy } from '../../group-by.js'
 import type { TimeReader } from '../../time.js'
 import { type Entry, plain } from './entry.js'
 
+/** How many rows are held against each other; of more equal ones none fits one alone. */
+const MOST_PAIRS = 1_000_000
+
 /**
  * Gives a row that has a date alone the time of its mirror image, the row on the other account that names this one, of
  * equal amount and the same day: where one such row and one other fit each other. Otherwise the start of the day would
@@ -21,7 +24,7 @@ export function takeExactTimes(entries: readonly Entry[], time: TimeReader, curr
   )
   for (const [name, rows] of wanted) {
     const exact = offered.get(name)
-    if (exact === undefined) continue
+    if (exact === undefined || exact.length * rows.length > MOST_PAIRS) continue
     for (const row of rows) {
       const end = time.endOfDay(row.ms)
       const fits = exact.filter(({ ms }) => ms >= row.ms && ms <= end)

@@ -1,6 +1,6 @@
 /** Bytes of an XML file, for it is parsed as a whole; and characters between two tags, which no message needs. */
-export const XML_BYTES = 134_217_728
-export const XML_STRETCH = 262_144
+const XML_BYTES = 134_217_728
+const XML_STRETCH = 262_144
 
 const DECLARED = /^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.:-]{0,39})["']/
 

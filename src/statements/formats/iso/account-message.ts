@@ -85,7 +85,7 @@ function readPart(
 }
 
 /** A statement as problems name it. */
-export function nameOf({ id, account, part }: { id: string; account: string; part: number }): string {
+function nameOf({ id, account, part }: { id: string; account: string; part: number }): string {
   return `statement ${JSON.stringify((id || `#${part}`).slice(0, 60))} of ${account === '' ? 'an unnamed account' : account.slice(0, 60)}`
 }
 
@@ -193,6 +193,6 @@ function wholeNumber(written: string): number | undefined {
   return /^\d{1,15}$/.test(written) ? Number(written) : undefined
 }
 
-export function isTrue(written: string): boolean {
+function isTrue(written: string): boolean {
   return written === 'true' || written === '1'
 }

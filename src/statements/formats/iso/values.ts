@@ -54,7 +54,7 @@ export function dayOf(time: string): string {
   return /^\d{4}-\d\d-\d\d/.exec(time)?.[0] ?? ''
 }
 
-export function isDay(time: string): boolean {
+function isDay(time: string): boolean {
   return time.length === 10
 }
 
