@@ -240,6 +240,7 @@ export class Book {
       mirror: undefined,
       via: '',
       feeds: undefined,
+      isFed: false,
       direction: movement.direction,
       account: '',
       card: '',
