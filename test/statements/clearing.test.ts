@@ -2,7 +2,7 @@ import { buildMoneyGraph, freezable, nextStatements, trace } from 'fundtrail'
 import { readStatements, type StatementOptions } from 'fundtrail/statements'
 import { describe, expect, it } from 'vitest'
 import { endings, ledgerLines, moves, problemLines } from '../support/ledger.js'
-import { file, policeFile, tenpayFile } from '../support/statement-files.js'
+import { file, policeFile, rowsUnder, tenpayFile } from '../support/statement-files.js'
 
 const VICTIM = '6222000000000000011'
 const MULE = '6222000000000000102'
@@ -216,6 +216,58 @@ describe('money through 网联, 银联 and reserves', () => {
       `wx-1.txt#2 ${MULE} wx-1 500.00`,
       `wx-1.txt#3 ${OTHER} wx-1 100.00`,
     ])
+  })
+})
+
+describe('Alipay', () => {
+  const RESERVE = '- 支付宝（中国）网络技术有限公司客户备付金'
+
+  it('转账明细 names no card: the number of the withdrawal does', async () => {
+    const { records, counts } = await readStatements([
+      file(
+        '转账明细.csv',
+        rowsUnder(
+          '交易号,付款方支付宝账号,收款方支付宝账号,收款机构信息,到账时间,转账金额（元）,转账产品名称,交易发生地,提现流水号,对应的协查数据',
+          `交易号=T0000001|付款方支付宝账号=2088001(张某)|收款机构信息=乙银行|到账时间=2024-03-12 10:00:00|转账金额（元）=100.00|转账产品名称=转账到银行卡|提现流水号=${ORDER}
+           交易号=T0000002|付款方支付宝账号=2088001(张某)|收款机构信息=乙银行|到账时间=2024-03-12 10:00:00|转账金额（元）=100.00|转账产品名称=转账到银行卡|提现流水号=${ORDER_2}`,
+        ),
+      ),
+      file('a.csv', policeFile(MULE, '李某', `2024-03-12_10:00:03 进 100.00 100.00 ${RESERVE} 提现 ${ORDER}`)),
+    ])
+    expect(records.map(({ from, to, amount }) => `${from} ${to} ${amount}`)).toEqual([
+      `2088001 ${MULE} 100.00`,
+      '2088001 unknown:支付宝:转账到银行卡 100.00',
+    ])
+    expect(counts).toMatchObject({ accepted: 2, merged: 1 })
+  })
+
+  it('余额明细 names the card: both ways, without a number', async () => {
+    const { records, accounts } = await readStatements([
+      file(
+        '余额明细.csv',
+        rowsUnder(
+          '交易订单号/外部流水号,账户,对方帐户,交易发生日期,银行处理日期,收入金额(+)（元）,支出金额(-)（元）,余额（元）,业务类型,交易发生地,银行名称,备注,对应的协查数据',
+          `交易订单号/外部流水号=1|账户=2088001|对方帐户=(乙银行)${MULE}|交易发生日期=2024-03-12 10:00:00|收入金额(+)（元）=90.00|支出金额(-)（元）=0.00|余额（元）=90.00|业务类型=充值
+           交易订单号/外部流水号=2|账户=2088001|对方帐户=(乙银行)${MULE}|交易发生日期=2024-03-12 10:10:00|收入金额(+)（元）=0.00|支出金额(-)（元）=60.00|余额（元）=30.00|业务类型=提现`,
+        ),
+      ),
+      file(
+        'a.csv',
+        policeFile(
+          MULE,
+          '李某',
+          `2024-03-12_10:00:01 出 90.00 10.00 ${RESERVE} 充值 B1
+           2024-03-12_10:10:01 进 60.00 70.00 - 网联清算有限公司 代付 B2`,
+        ),
+      ),
+    ])
+    expect(records.map(({ from, to, amount }) => `${from} ${to} ${amount}`)).toEqual([
+      `${MULE} 2088001 90.00`,
+      `2088001 ${MULE} 60.00`,
+    ])
+    const { graph, problems } = buildMoneyGraph(records, { accounts })
+    expect(problemLines(problems)).toEqual([])
+    expect(graph.statement('2088001').closing.toFixed()).toBe('30')
   })
 })
 

@@ -274,6 +274,7 @@ export class Book {
       mirror: undefined,
       via: '',
       feeds: undefined,
+      isFed: false,
       direction: movement.direction,
       account: '',
       card: '',

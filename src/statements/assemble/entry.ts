@@ -25,6 +25,8 @@ export interface Entry extends Movement {
   via: string
   /** The institution's row that this bank's row pays for, or is paid by, where the two are two movements. */
   feeds: Entry | undefined
+  /** The row's money came from a card at the same time, so that the balance that it states is also the one before. */
+  isFed: boolean
 }
 
 /** A movement that a message told of. */

@@ -191,8 +191,10 @@ function passThrough(bank: Entry, wallet: Entry): void {
   if (wallet.balance === '') return
   // The institution states the wallet's balance after both, which changes nothing.
   const between = new Money(wallet.balance).plus(wallet.amount).toFixed()
-  if (isFirst) bank.counterBalance = between
-  else {
+  if (isFirst) {
+    bank.counterBalance = between
+    wallet.isFed = true
+  } else {
     bank.counterBalance = wallet.balance
     wallet.balance = between
   }

@@ -109,7 +109,14 @@ function openingOf(entries: readonly Entry[], currency: string): Record<string, 
     else if (entry.ms === first[0]!.ms) first.push(entry)
   }
   const openings: Record<string, string> = Object.create(null)
-  for (const [code, rows] of firsts) {
+  for (const [code, all] of firsts) {
+    // A payment that a card paid for leaves the balance as it was.
+    const rows = all.filter(({ isFed }) => !isFed)
+    const [fed] = all
+    if (rows.length === 0 && fed!.balance !== '' && all.every(({ balance }) => balance === fed!.balance)) {
+      openings[code] = fed!.balance
+      continue
+    }
     const balances = new Map<string, number>()
     for (const row of rows) {
       const before = balanceBefore(row)
