@@ -4,7 +4,7 @@ import type { MessageName } from './formats/iso/message-name.js'
 /** One file as it came: its name, for problems and sources, and what is in it. */
 export interface StatementFile {
   name: string
-  /** Bytes in any encoding that is read, text already decoded, or the bytes as a stream. */
+  /** The bytes of text in any encoding that is read or of a workbook, text already decoded, or the bytes as a stream. */
   data: Uint8Array | string | AsyncIterable<Uint8Array>
 }
 
@@ -101,7 +101,7 @@ export interface StatementMapping extends ListMapping {
 export type Mapping = TransferMapping | StatementMapping
 
 export interface StatementOptions {
-  /** The format of a file by its name, or the mapping of a plain list. All others are recognised. */
+  /** The format of a file or a sheet (`file [sheet]`) by its name, or the mapping of a plain list. All others are found. */
   formats?: Record<string, FormatName | Mapping>
   /** Numbers that are of one account though no file says so, such as an IBAN and its tail; the first becomes its id. */
   sameAccounts?: string[][]
@@ -115,22 +115,26 @@ export interface StatementOptions {
   orderWithin?: Duration
 }
 
-/** What was found of one file. */
+/** What was found of one file, or of one sheet of a workbook. */
 export interface FileReport {
+  /** The file's name, or `file [sheet]`. */
   name: string
   /**
    * A `FormatName`, several with a comma for messages of several kinds, 'transfer-list' or 'statement-list' for a
    * mapping, or 'unknown'.
    */
   format: string
-  /** 'utf-8', 'utf-16le', 'utf-16be', 'gb18030', what an XML file declares, or 'string' for text that came decoded. */
+  /**
+   * 'utf-8', 'utf-16le', 'utf-16be', 'gb18030', what an XML file declares, 'string' for text that came decoded, 'xlsx' or
+   * 'xls'.
+   */
   encoding: string
   /** Rows below the header that are not blank; entries, or the payments of one that was taken apart, in XML. */
   rows: number
 }
 
 export interface StatementsResult {
-  /** Ready for `buildMoneyGraph`; `source` leads to file and row. */
+  /** Ready for `buildMoneyGraph`; `source` leads to file (and sheet) and row. */
   records: TransferRecord[]
   /** Ready for `BuildOptions.accounts`. */
   accounts: AccountRecord[]

@@ -17,7 +17,7 @@ export interface Container {
 }
 
 /** A file as its container gets it. */
-export interface OpenFile {
+interface OpenFile {
   /** For messages and for what the name says of the bank; sections have names of their own. */
   readonly name: string
   /** Its bytes from the first on, in blocks of 65,536. */

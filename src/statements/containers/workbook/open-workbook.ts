@@ -6,7 +6,7 @@ import { pack } from './pack.js'
 import { unpack } from './unpack.js'
 
 /** A sheet of cells, no chart or macro, as the library gives it; undefined where it could not read it. */
-export interface OpenSheet {
+interface OpenSheet {
   name: string
   sheet: WorkSheet | undefined
   isHidden: boolean
