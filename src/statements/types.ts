@@ -125,8 +125,8 @@ export interface FileReport {
    */
   format: string
   /**
-   * 'utf-8', 'utf-16le', 'utf-16be', 'gb18030', what an XML file declares, 'string' for text that came decoded, 'xlsx'
-   * or 'xls'.
+   * 'utf-8', 'utf-16le', 'utf-16be', 'gb18030', what an XML file declares, 'string' for text that came decoded, 'xlsx' or
+   * 'xls'.
    */
   encoding: string
   /** Rows below the header that are not blank; entries, or the payments of one that was taken apart, in XML. */

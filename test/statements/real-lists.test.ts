@@ -153,7 +153,8 @@ describe.skipIf(!existsSync(LAUNDROMAT))('16,940 rows of the Azerbaijani Laundro
         sameAccounts: STATEMENTS.map((iban) => [iban, iban.slice(-12)]),
       },
     )
-    expect(problems).toEqual([])
+    // Some of the list's IBANs fail their check.
+    expect([...new Set(problems.map(({ code, severity }) => `${code} ${severity}`))]).toEqual(['wrong-iban warning'])
     expect(files).toEqual([{ name: 'transactions.csv', format: 'transfer-list', encoding: 'utf-8', rows: 16_940 }])
     expect(counts).toEqual({ rows: 16_940, accepted: 16_684, merged: 256, excluded: 0, rejected: 0 })
     expect(records.filter(({ aliases }) => aliases?.length === 1)).toHaveLength(256)
