@@ -108,14 +108,17 @@ export class TimeReader {
 
   #readText(text: string): TimeFault | undefined {
     const length = text.length
-    const year = digits(text, 0, 4)
+    const century = twoDigits(text, 0)
+    const yearOfCentury = twoDigits(text, 2)
     const dash = text.charCodeAt(4) === DASH ? 1 : 0
-    const month = digits(text, 4 + dash, 2)
+    const month = twoDigits(text, 4 + dash)
     if (dash === 1 && text.charCodeAt(7) !== DASH) return 'invalid-time'
-    const day = digits(text, 6 + 2 * dash, 2)
-    if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return 'invalid-time'
+    const day = twoDigits(text, 6 + 2 * dash)
+    if (century < 1 || yearOfCentury < 0 || month < 1 || month > 12 || day < 1) return 'invalid-time'
+    const year = century * 100 + yearOfCentury
     const date = year * 10_000 + month * 100 + day
     if (date !== this.#date) {
+      if (day > daysInMonth(year, month)) return 'invalid-time'
       this.#date = date
       this.#localDay = Date.UTC(year, month - 1, day)
     }
@@ -128,14 +131,14 @@ export class TimeReader {
     const separator = text.charCodeAt(at)
     if (separator !== LETTER_T && separator !== SPACE) return 'invalid-time'
     at++
-    const hour = digits(text, at, 2)
+    const hour = twoDigits(text, at)
     const colon = text.charCodeAt(at + 2) === COLON ? 1 : 0
-    const minute = digits(text, at + 2 + colon, 2)
+    const minute = twoDigits(text, at + 2 + colon)
     at += 4 + colon
     let second = 0
     let fraction = 0
     if (isDigit(text.charCodeAt(at + colon)) && (colon === 0 || text.charCodeAt(at) === COLON)) {
-      second = digits(text, at + colon, 2)
+      second = twoDigits(text, at + colon)
       at += 2 + colon
       const point = text.charCodeAt(at)
       if (point === POINT || point === COMMA) {
@@ -233,15 +236,11 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57
 }
 
-/** `count` ASCII digits as a number, -1 where there is something else. */
-function digits(text: string, at: number, count: number): number {
-  let value = 0
-  for (let i = at; i < at + count; i++) {
-    const code = text.charCodeAt(i)
-    if (!isDigit(code)) return -1
-    value = value * 10 + (code - 48)
-  }
-  return value
+/** Two ASCII digits as a number, -1 where there is something else. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at)
+  const units = text.charCodeAt(at + 1)
+  return isDigit(tens) && isDigit(units) ? (tens - 48) * 10 + units - 48 : -1
 }
 
 /** The first three digits of a fraction, missing ones as zeros. */
@@ -261,12 +260,12 @@ function readOffset(text: string, at: number): number {
   const sign = text.charCodeAt(at)
   if (sign === LETTER_Z) return at + 1 === text.length ? 0 : Number.NaN
   if (sign !== PLUS && sign !== DASH) return Number.NaN
-  const hours = digits(text, at + 1, 2)
+  const hours = twoDigits(text, at + 1)
   const rest = at + 3
   let minutes = 0
   if (rest !== text.length) {
     const colon = text.charCodeAt(rest) === COLON ? 1 : 0
-    minutes = digits(text, rest + colon, 2)
+    minutes = twoDigits(text, rest + colon)
     if (rest + colon + 2 !== text.length) return Number.NaN
   }
   if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return Number.NaN

@@ -68,14 +68,14 @@ export class IdColumn {
     let high = sorted.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      // As sorted: by the unsigned hash.
-      if (this.#hashes[sorted[middle]!]! >>> 0 < hash >>> 0) low = middle + 1
+      const row = sorted[middle]!
+      const other = this.#hashes[row]!
+      // As sorted: by the unsigned hash, then by text, so that ids made to collide are found by bisection too.
+      const isBefore = other === hash ? this.#texts.compareTo(row, id) < 0 : other >>> 0 < hash >>> 0
+      if (isBefore) low = middle + 1
       else high = middle
     }
-    for (let at = low; at < sorted.length && this.#hashes[sorted[at]!] === hash; at++) {
-      if (this.#texts.isAt(sorted[at]!, id)) return sorted[at]!
-    }
-    return -1
+    return low < sorted.length && this.#texts.isAt(sorted[low]!, id) ? sorted[low]! : -1
   }
 
   #findAscending(id: string): number {

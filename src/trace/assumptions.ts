@@ -6,6 +6,8 @@ import type { Followed } from './follow.js'
 import type { Settled } from './read-options.js'
 import type { Assumption } from './types.js'
 
+const NONE: never[] = []
+
 /** What a trace rests on, for the accounts it touched, in their order: openings, unseen credits, gaps, ties, limits. */
 export function listAssumptions(
   data: GraphData,
@@ -16,6 +18,7 @@ export function listAssumptions(
   const { rows, ledgers, pseudo } = data
   const decimals = data.decimals[settled.currency]!
   const undecided = undecidedOrders(data, followed)
+  const isKnown = (ledger: number) => ledgers.currency[ledger] === settled.currency && ledgers.covered[ledger] === 1
   const result: Assumption[] = []
   for (const account of touched) {
     const add = (code: Assumption['code'], amount: number, row: number) =>
@@ -25,9 +28,7 @@ export function listAssumptions(
         amount: toDecimal(amount, decimals),
         ...(row >= 0 && { transfer: rows.ids.at(row) }),
       })
-    const known = ledgers
-      .of(account)
-      .filter((ledger) => ledgers.currency[ledger] === settled.currency && ledgers.covered[ledger])
+    const known = ledgers.of(account).filter(isKnown)
     for (const ledger of known) {
       const opening = ledgers.opening[ledger]!
       const from = ledgers.openingFrom[ledger]
@@ -35,14 +36,14 @@ export function listAssumptions(
       if (from === OPENING_INFERRED || (from === OPENING_STATED && opening < 0)) add('inferred-opening', opening, -1)
     }
     for (const ledger of known) {
-      for (const index of data.pseudoOf.get(ledger) ?? []) {
+      for (const index of data.pseudoOf.get(ledger) ?? NONE) {
         const entry = pseudo.rows[index]!
         if (rows.isAfter(entry, settled.until.ms, settled.until.sub)) continue
         const isGap = (rows.flags[entry]! & GAP) !== 0
         add(isGap ? 'gap' : 'unseen-credit', rows.amount[entry]!, pseudo.causes[index]!)
       }
     }
-    for (const { row, amount } of undecided.get(account) ?? []) add('undecided-order', amount, row)
+    for (const { row, amount } of undecided.get(account) ?? NONE) add('undecided-order', amount, row)
     const cut = followed.cut.get(account)
     if (cut !== undefined) add('limit', cut, -1)
   }

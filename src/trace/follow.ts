@@ -63,18 +63,21 @@ export function follow(data: GraphData, options: Settled): Followed {
   const victims = new Set(claims.flatMap((claim) => [...claim.accounts]))
   const stopped = new Map<number, boolean>()
   let pieceCount = 0
+  // Most traces go to the end of the records: then no row has to be looked at to know that it is not past `until`.
+  const goesToEnd = entries.isEnd(until.ms, until.sub)
+  const isBeyond = (row: number) => !goesToEnd && rows.isAfter(row, until.ms, until.sub)
 
   const books = options.rule.open({
     data,
     between: options.between,
     claims: claims.length,
-    isBeyond: (row) => rows.isAfter(row, until.ms, until.sub),
+    isBeyond,
     await: awaitRow,
     rest,
   })
   claims.forEach((claim, index) => {
     for (const row of claim.rows) {
-      if (rows.isAfter(row, until.ms, until.sub)) continue
+      if (isBeyond(row)) continue
       claimOf.set(row, index)
       awaitRow(row)
     }

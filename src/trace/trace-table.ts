@@ -42,7 +42,8 @@ export class TraceTable implements Trace {
   readonly endings: Ending[]
   readonly assumptions: Assumption[]
   readonly #tables: TraceTables
-  readonly #byId: Map<string, TracedAccount>
+  /** Made when it is first asked for: most traces are read as lists. */
+  #byId: Map<string, TracedAccount> | undefined
 
   static {
     tablesOf = (trace) => {
@@ -71,10 +72,10 @@ export class TraceTable implements Trace {
       endings: [...content.endings],
       assumptions: [...content.assumptions],
     }
-    this.#byId = new Map(content.accounts.map((account) => [account.id, account]))
   }
 
   account(id: string): TracedAccount | undefined {
+    this.#byId ??= new Map(this.#tables.accounts.map((account) => [account.id, account]))
     return this.#byId.get(id)
   }
 }

@@ -1,11 +1,13 @@
 /** One claim traced beside a replay of every transfer of the bank, and a check that both say the same. */
 import { buildMoneyGraph, type Trace, trace } from 'fundtrail'
-import { type BenchOptions, count, duration, type Measurement, median, quantile, timeRuns, times } from './figures.js'
+import { type BenchOptions, count, duration, type Measurement, median, quantile, timeOnce, times } from './figures.js'
 import { accountIds, type Columns, columns, random, records, type Shape, transferIds } from './generator.js'
 import { createReplay, leastOpenings, type Replay } from './replay.js'
 
 /** Claims whose result is compared with the replay's, account by account. */
 const COMPARED = 10
+/** Claims traced before any is measured. */
+const WARM_UP = 4000
 
 export function measureClaim(options: BenchOptions): Measurement {
   const { graph } = buildMoneyGraph(records(options))
@@ -14,31 +16,38 @@ export function measureClaim(options: BenchOptions): Measurement {
   const idOf = transferIds(options)
   const traceOf = (index: number): Trace => trace(graph, { from: idOf(index) })
 
-  // Unmeasured first, so that no claim pays for the compiler.
-  for (const index of picked.slice(0, 200)) traceOf(index)
-  const seconds: number[] = []
-  const touched: number[] = []
-  for (const index of picked) {
-    const start = performance.now()
-    const result = traceOf(index)
-    // Read inside the measurement: a result that is worked out only when asked for would be measured all the same.
-    const size = result.transfers.length + result.accounts.length + result.endings.length
-    seconds.push((performance.now() - start) / 1000)
-    if (size === 0) throw new Error('an empty trace')
-    touched.push(result.transfers.length)
-  }
-
   const table = columns(options)
   const openings = leastOpenings(table, options.accounts)
   const replay = createReplay(table, options.accounts, openings, false)
   const coalesced = createReplay(table, options.accounts, openings, true)
-  let turn = 0
-  const claimOf = () => picked[turn++ % picked.length] as number
-  const peerRuns = Math.max(5, options.runs)
-  replay(claimOf())
-  const peer = median(timeRuns(peerRuns, () => replay(claimOf())))
-  coalesced(claimOf())
-  const shortcut = median(timeRuns(peerRuns, () => coalesced(claimOf())))
+
+  // Unmeasured first, and other claims than the measured ones: they warm the compiler and not the caches.
+  for (let claim = 0; claim < WARM_UP; claim++) traceOf(Math.floor(next() * options.transfers))
+  replay(0)
+  coalesced(0)
+  const seconds: number[] = []
+  const touched: number[] = []
+  const full: number[] = []
+  const joined: number[] = []
+  // The two take turns, so that what else the machine does slows both.
+  const turns = Math.max(5, options.runs)
+  for (let turn = 0; turn < turns; turn++) {
+    const claim = picked[turn % picked.length] as number
+    full.push(timeOnce(() => replay(claim)))
+    joined.push(timeOnce(() => coalesced(claim)))
+    const share = picked.slice((turn * picked.length) / turns, ((turn + 1) * picked.length) / turns)
+    for (const index of share) {
+      const start = performance.now()
+      const result = traceOf(index)
+      // Read inside the measurement: a result that is worked out only when asked for would be measured all the same.
+      const size = result.transfers.length + result.accounts.length + result.endings.length
+      seconds.push((performance.now() - start) / 1000)
+      if (size === 0) throw new Error('an empty trace')
+      touched.push(result.transfers.length)
+    }
+  }
+  const peer = median(full)
+  const shortcut = median(joined)
   for (const index of picked.slice(0, COMPARED)) {
     compare(traceOf(index), replay(index), table, index, options)
     compare(traceOf(index), coalesced(index), table, index, options)

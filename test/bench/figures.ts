@@ -35,14 +35,18 @@ export function timeRuns(runs: number, work: () => unknown): number[] {
   const seconds: number[] = []
   // Once to warm up: neither side is to be measured on code that is not compiled yet.
   work()
-  for (let run = 0; run < runs; run++) {
-    globalThis.gc?.()
-    const start = performance.now()
-    const result = work()
-    seconds.push((performance.now() - start) / 1000)
-    // Looked at after the clock has stopped, so that nobody can optimise the work away.
-    if (result === undefined) throw new Error('the work gave no result')
-  }
+  for (let run = 0; run < runs; run++) seconds.push(timeOnce(work))
+  return seconds
+}
+
+/** One run in seconds. */
+export function timeOnce(work: () => unknown): number {
+  globalThis.gc?.()
+  const start = performance.now()
+  const result = work()
+  const seconds = (performance.now() - start) / 1000
+  // Looked at after the clock has stopped, so that nobody can optimise the work away.
+  if (result === undefined) throw new Error('the work gave no result')
   return seconds
 }
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { hashText } from '../../src/graph/hash-text.js'
 import { IdColumn } from '../../src/graph/id-column.js'
+import { TextColumn } from '../../src/graph/text-column.js'
 
 function columnOf(ids: readonly string[]): { column: IdColumn; repeated: [number, number][] } {
   const column = new IdColumn(0)
@@ -55,6 +57,49 @@ describe('ids that should be unique, one a row', () => {
     expect(column.find('7918')).toBe(-1)
   })
 })
+
+test('ids that were made to collide are found by bisection among them', () => {
+  const words = collidingWords()
+  const count = 1 << 10
+  const ids = Array.from({ length: count }, (_, number) => madeOf(words, number))
+  expect(new Set(ids.map((id) => hashText(id))).size).toBe(1)
+  const { column, repeated } = columnOf([...ids].reverse())
+  expect(repeated).toEqual([])
+  const compare = vi.spyOn(TextColumn.prototype, 'compareTo')
+  const isAt = vi.spyOn(TextColumn.prototype, 'isAt')
+  for (let at = 0; at < 100; at++) {
+    const number = (at * 7919) % count
+    expect(column.find(ids[number]!)).toBe(count - 1 - number)
+  }
+  expect(compare.mock.calls.length + isAt.mock.calls.length).toBeLessThan(100 * 15)
+  vi.restoreAllMocks()
+})
+
+/** Pairs of words, one pair a place of the id, that leave FNV-1a in one state. */
+function collidingWords(): [string, string][] {
+  const pairs: [string, string][] = []
+  let state = 0x811c9dc5
+  while (pairs.length < 10) {
+    const seen = new Map<number, string>()
+    for (let number = 0; ; number++) {
+      // Scattered, for words that follow each other collide late.
+      const word = String(Math.imul(number, 0x9e3779b1) >>> 0).padStart(10, '0')
+      let hash = state
+      for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193)
+      const other = seen.get(hash)
+      seen.set(hash, word)
+      if (other === undefined) continue
+      pairs.push([other, word])
+      state = hash
+      break
+    }
+  }
+  return pairs
+}
+
+function madeOf(words: readonly [string, string][], number: number): string {
+  return words.map((pair, bit) => pair[(number >>> bit) & 1]).join('')
+}
 
 test('a column answers as a Map of first rows does', () => {
   const letter = fc.constantFrom('a', 'b', '\ud83d', '\udcb0', '\u0000', '账')
