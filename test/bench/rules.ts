@@ -1,5 +1,14 @@
 /** Every rule on the same bank: one claim, beside a replay of all transfers under the same rule, and many claims at once. */
-import { attributionBounds, buildMoneyGraph, type MoneyGraph, type Rule, type TransferRecord, trace } from 'fundtrail'
+import {
+  attributionBounds,
+  buildMoneyGraph,
+  freezable,
+  type MoneyGraph,
+  type Rule,
+  recoveryCurve,
+  type TransferRecord,
+  trace,
+} from 'fundtrail'
 import { compare } from './claim.js'
 import {
   type BenchOptions,
@@ -59,6 +68,7 @@ export function measureRules(options: BenchOptions): Measurement {
   notes.push(`rules: the first ${COMPARED} claims of each compared with the replay, account by account: equal`)
   together(graph, idOf, options, figures, notes)
   hub(figures, notes)
+  curve(figures, notes)
   bounds(options, figures, notes)
   return { figures, notes }
 }
@@ -122,6 +132,31 @@ function hub(figures: Figure[], notes: string[]): void {
       ours: duration(median(seconds)),
     })
     notes.push(`hub: ${count(after)} entries after the claim: ${duration(median(seconds) / after)} each`)
+  }
+}
+
+/** Many instants from one trace, beside a trace for each: a step at a hub costs neither its entries nor another trace. */
+function curve(figures: Figure[], notes: string[]): void {
+  const entries = 100_000
+  const steps = 1_000
+  const tried = 20
+  const { graph } = buildMoneyGraph(hubRecords(entries, entries / 10), {
+    accounts: [{ id: 'hub', openingBalance: 100_000 }],
+  })
+  const instants = (many: number) => Array.from({ length: many }, (_, step) => Math.floor((step * entries) / many))
+  for (const rule of ['fifo', 'pro-rata'] as const) {
+    const options = { from: 'claim', rule }
+    const ours = median(timeRuns(5, () => recoveryCurve(graph, options, instants(steps))))
+    const each = () => instants(tried).map((until) => freezable(trace(graph, { ...options, until })).total)
+    const peer = median(timeRuns(3, each)) * (steps / tried)
+    figures.push({
+      figure: `curve of ${count(steps)} steps at a hub by ${rule}`,
+      ours: duration(ours),
+      peer: `a trace a step, from ${tried}, ${duration(peer)}`,
+      ratio: times(peer / ours),
+    })
+    const more = median(timeRuns(3, () => recoveryCurve(graph, options, instants(steps * 100))))
+    notes.push(`curve: ${rule}: ${duration((more - ours) / (steps * 99))} a step once the trace is made`)
   }
 }
 
