@@ -52,7 +52,7 @@ export interface Restitution {
 /**
  * Which of the three cases of art. 8 of China's return rules (银监发〔2016〕41号) a frozen account is: 'one-credit',
  * 'traceable' or 'pro-rata'. 'nothing-traced': nothing of any claim rests there. 'unknown': the account's statement does
- * not reach up to the trace's `until`, so that nobody can say.
+ * not reach up to the trace's `until`, or the trace stopped there, so that nobody can say.
  */
 export type Basis = 'one-credit' | 'traceable' | 'pro-rata' | 'nothing-traced' | 'unknown'
 
