@@ -51,7 +51,7 @@ const BYSTANDERS: ActorRow[] = [
   ['PHONE', 'MCH-0002', '某通信公司', '财付通', 'merchant', '0.00'],
 ]
 
-export interface Movement {
+interface Movement {
   id: string
   time: string
   from: string

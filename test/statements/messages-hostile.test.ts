@@ -120,9 +120,9 @@ describe('hostile XML', () => {
 
   it('an encoding that nobody knows, HTML, and a workbook in XML', async () => {
     expect((await codes(Buffer.from(GOOD.replace('UTF-8', 'klingon')))).codes).toEqual(['unreadable-file -'])
-    expect((await codes('<html><table><tr><td>x</td></tr></table></html>')).codes).toEqual(['unknown-format -'])
+    expect((await codes('<html><table><tr><td>x</td></tr></table></html>')).codes).toEqual(['not-text -'])
     expect((await codes('<?xml version="1.0"?><Workbook xmlns="urn:x"><Worksheet/></Workbook>')).codes).toEqual([
-      'unknown-format -',
+      'not-text -',
     ])
   })
 
