@@ -9,6 +9,9 @@ export const ROW_CELLS = 1_000
 const STRAY_QUOTES = 1_000
 const VAIN_BYTES = 67_108_864
 const NEWLINE = 10
+const RETURN = 13
+const QUOTE = 34
+const NONE = Buffer.alloc(0)
 
 type RowFault = 'stray-quote' | 'row-too-large'
 
@@ -37,9 +40,12 @@ export async function* readRows(text: AsyncIterable<Buffer>, separator: string):
 
 class RowReader {
   readonly #separator: string
-  #parser: Lines
+  /** The row that the last block cut. */
+  #rest: Buffer = NONE
+  /** Reads on where whole lines are not whole rows, or a row is at fault: see `#carefully`. */
+  #parser: Lines | undefined
   /** What the parser was given and has not made into rows yet. */
-  #pending: Buffer = Buffer.alloc(0)
+  #pending: Buffer = NONE
   #row = 0
   #strays = 0
   #vain = 0
@@ -47,22 +53,64 @@ class RowReader {
 
   constructor(separator: string) {
     this.#separator = separator
-    this.#parser = new Lines(separator, 'strict')
   }
 
   async write(block: Buffer): Promise<Row[]> {
     const rows: Row[] = []
-    await this.#read(block, false, rows)
+    let given = block
+    if (this.#parser === undefined) {
+      given = this.#rest.length === 0 ? block : Buffer.concat([this.#rest, block])
+      this.#rest = NONE
+      const end = given.lastIndexOf(NEWLINE) + 1
+      if (given.length <= 2 * BLOCK && this.#readLines(given.subarray(0, end), rows)) {
+        // A copy, so that a small rest does not keep its whole block.
+        this.#rest = Buffer.from(given.subarray(end))
+        return rows
+      }
+      this.#restart()
+    }
+    await this.#carefully(given, false, rows)
     return rows
   }
 
   async end(): Promise<Row[]> {
     const rows: Row[] = []
-    await this.#read(Buffer.alloc(0), true, rows)
+    if (this.#parser === undefined) this.#restart()
+    await this.#carefully(this.#rest, true, rows)
     return rows
   }
 
-  async #read(block: Buffer, isEnd: boolean, rows: Row[]): Promise<void> {
+  /** Whole lines at the start of a row, all at once; false where they are not whole rows, or one is at fault. */
+  #readLines(lines: Buffer, rows: Row[]): boolean {
+    if (!lines.includes(QUOTE) || this.#isHopeless()) {
+      this.#splitLines(lines, rows)
+      return true
+    }
+    try {
+      for (const cells of parseAll(lines, optionsOf(this.#separator, 'strict')) as string[][]) {
+        rows.push(this.#numbered(cells))
+      }
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** Without quotes a row is what is between two line ends, and a cell what is between two separators. */
+  #splitLines(lines: Buffer, rows: Row[]): void {
+    for (let at = 0; at < lines.length; ) {
+      const newline = lines.indexOf(NEWLINE, at)
+      const end = lines[newline - 1] === RETURN && newline > at ? newline - 1 : newline
+      const line = lines.toString('utf8', at, end)
+      at = newline + 1
+      for (const row of line.includes('\r') ? line.split('\r') : [line]) {
+        rows.push(this.#numbered(row.split(this.#separator)))
+      }
+    }
+  }
+
+  /** Byte by byte, so that it is known where the last row ended and which one is at fault. */
+  async #carefully(block: Buffer, isEnd: boolean, rows: Row[]): Promise<void> {
     let given = block
     for (;;) {
       if (this.#skipping) {
@@ -72,16 +120,27 @@ class RowReader {
         this.#skipping = false
         this.#restart()
       }
+      const parser = this.#parser!
       this.#pending = this.#pending.length === 0 ? given : Buffer.concat([this.#pending, given])
-      const error = await this.#parser.read(given, isEnd)
-      for (const cells of this.#parser.take()) rows.push(this.#numbered(cells))
-      // A copy, so that a small rest does not keep its whole block.
-      this.#pending = Buffer.from(this.#pending.subarray(this.#parser.taken()))
+      const error = await parser.read(given, isEnd)
+      for (const cells of parser.take()) rows.push(this.#numbered(cells))
+      this.#pending = Buffer.from(this.#pending.subarray(parser.taken()))
       // The parser's own limit counts no separators, and a row of nothing else is too large as well.
-      if (error === undefined && this.#pending.length <= ROW_BYTES + BLOCK) return
+      if (error === undefined && this.#pending.length <= ROW_BYTES + BLOCK) {
+        if (!this.#pending.includes(QUOTE)) this.#leave()
+        return
+      }
+      // A row at fault that the block cut is read once its end is there.
+      if (!isEnd && this.#pending.length <= ROW_BYTES && !this.#pending.includes(NEWLINE)) return this.#leave()
       given = await this.#recover(error, rows)
       if (given.length === 0 && !isEnd) return
     }
+  }
+
+  /** Back to whole lines, from the start of the row that is open. */
+  #leave(): void {
+    this.#rest = this.#pending
+    this.#parser = undefined
   }
 
   /** Gets past the row that could not be read; returns what is left to read after it. */
@@ -115,7 +174,7 @@ class RowReader {
 
   #restart(): void {
     this.#parser = new Lines(this.#separator, this.#isHopeless() ? 'none' : 'strict')
-    this.#pending = Buffer.alloc(0)
+    this.#pending = NONE
   }
 
   #isHopeless(): boolean {
