@@ -3,6 +3,7 @@ const BLANK = /[\p{Cc}\s]+/gu
 /** Zero-width characters, marks of byte order and of writing direction: they take no place. */
 const UNSEEN = /\p{Cf}+/gu
 const PLAIN = /^[!-~]*$/
+const BARE = /^[!#-&(-~]*$/
 const NOTHING = /^(?:[-—/\\*]+|无|空|null|undefined|n\/a|none)$/i
 const LOST = /^\d(?:\.\d+)?E\+?\d+$/i
 
@@ -22,6 +23,7 @@ export function cleanCode(cell: string | undefined): string {
 
 /** The name of a column, so that two spellings of one are equal. */
 export function cleanHeader(cell: string): string {
+  if (BARE.test(cell)) return cell.toUpperCase()
   return cell.normalize('NFKC').replace(UNSEEN, '').replace(BLANK, '').replace(/["']/g, '').toUpperCase()
 }
 

@@ -53,7 +53,7 @@ export async function readFile(
       for (const row of rows) {
         if (row.number <= found.headerRow || isBlank(row)) continue
         report.rows++
-        if (row.cells.some((cell) => cell.includes('\ufffd')) && replaced++ === 0) {
+        if (row.isDamaged === true && replaced++ === 0) {
           tell('undecodable', 'warning', `bytes that are no ${encoding} here, and maybe below`, row.number)
         }
         sink.read(row.number, readRow(row, found, read, tell))

@@ -1,11 +1,11 @@
 import { durationMs } from '../duration.js'
 import { FundtrailError } from '../errors.js'
-import { mergeMirrored } from '../graph/merge-mirrored.js'
 import { iterable } from '../iterable.js'
 import { show } from '../show.js'
 import { TimeReader } from '../time.js'
 import type { Period, Problem } from '../types.js'
 import { Book } from './assemble/book.js'
+import { joinMirrored } from './assemble/join-mirrored.js'
 import { readFile } from './read-file.js'
 import type {
   FileReport,
@@ -51,8 +51,8 @@ export async function readStatements(
     reports.push(report)
     if (period !== undefined) stated.set(name, period)
   }
-  const { entries, records: apart, sides } = book.assemble(withinMs)
-  const records = mergeMirrored(apart, { within, timeZone, currency, side: (_, index) => sides[index] })
+  const { entries, records: apart } = book.assemble(withinMs)
+  const records = joinMirrored(entries, apart, { within, timeZone, currency })
   return {
     records: withReversals(records),
     accounts: book.accounts(entries, records, stated, timeZone, currency),
@@ -93,6 +93,7 @@ function unused(name: string, names: Set<string>): string {
 
 /** Names the originals of reversals by the ids that they kept when they were joined with their mirror images. */
 function withReversals(records: StatementsResult['records']): StatementsResult['records'] {
+  if (!records.some(({ reverses }) => reverses !== undefined)) return records
   const kept = new Map<string, string>()
   for (const { id, aliases } of records) for (const alias of aliases ?? []) kept.set(alias, id!)
   return records.map((record) => {

@@ -27,7 +27,38 @@ export function byAccount(entries: readonly Entry[]): Map<string, Entry[]> {
   return groups
 }
 
+/** The places of the rows of each account's statement in each file, in the order of the rows. */
+export function byStatement(entries: readonly Entry[]): number[][] {
+  const files = new Map<string, Map<string, number[]>>()
+  const groups: number[][] = []
+  let file: string | undefined
+  let accounts = new Map<string, number[]>()
+  entries.forEach((entry, at) => {
+    // Rows come file by file.
+    if (entry.file !== file) {
+      file = entry.file
+      accounts = files.get(file) ?? new Map()
+      files.set(file, accounts)
+    }
+    const group = accounts.get(entry.own)
+    if (group !== undefined) {
+      group.push(at)
+      return
+    }
+    const first = [at]
+    accounts.set(entry.own, first)
+    groups.push(first)
+  })
+  return groups
+}
+
 /** An amount by value: 1.10 and 1.1 are equal. */
 export function plain(amount: string): string {
-  return amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount
+  if (!amount.includes('.')) return amount
+  let end = amount.length
+  while (amount.charCodeAt(end - 1) === ZERO) end--
+  return amount.slice(0, amount.charCodeAt(end - 1) === POINT ? end - 1 : end)
 }
+
+const ZERO = 48
+const POINT = 46

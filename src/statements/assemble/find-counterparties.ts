@@ -12,20 +12,26 @@ export function findCounterparties(entries: readonly Entry[], within: number): v
   if (nameless.length === 0) return
   // Rows that name no counterparty, by the row that would: of this account's money, the other way.
   const wanted = grouped(nameless, (entry) => keyOf(entry, entry.own, opposite(entry)))
-  const named = entries.filter((entry) => entry.other !== '' && entry.direction !== undefined && !entry.isFailed)
-  const taken = new Set(named.map((entry) => keyOf(entry, `${entry.own}\u0000${entry.other}`, entry.direction!)))
-  // A row whose mirror image names it is taken.
-  const free = named.filter(
-    (row) =>
-      wanted.has(keyOf(row, row.other, row.direction!)) &&
-      !taken.has(keyOf(row, `${row.other}\u0000${row.own}`, opposite(row))),
+  // Only rows between accounts whose own statements are here matter: few of them all.
+  const seekers = new Set(nameless.map(({ own }) => own))
+  const named = (entry: Entry) => entry.other !== '' && entry.direction !== undefined && !entry.isFailed
+  const offers = entries.filter(
+    (row) => seekers.has(row.other) && named(row) && wanted.has(keyOf(row, row.other, row.direction!)),
   )
+  const offering = new Set(offers.map(({ own }) => own))
+  const taken = new Set(
+    entries
+      .filter((row) => seekers.has(row.own) && offering.has(row.other) && named(row))
+      .map((row) => keyOf(row, `${row.own}\u0000${row.other}`, row.direction!)),
+  )
+  // A row whose mirror image names it is taken.
+  const free = offers.filter((row) => !taken.has(keyOf(row, `${row.other}\u0000${row.own}`, opposite(row))))
   const offered = grouped(free, (row) => keyOf(row, row.other, row.direction!))
-  for (const [key, seekers] of wanted) {
+  for (const [key, group] of wanted) {
     const rows = offered.get(key) ?? []
-    for (const seeker of seekers) {
+    for (const seeker of group) {
       const row = onlyOneNear(rows, seeker.ms, within)
-      if (row !== undefined && onlyOneNear(seekers, row.ms, within) === seeker) seeker.other = row.own
+      if (row !== undefined && onlyOneNear(group, row.ms, within) === seeker) seeker.other = row.own
     }
   }
 }

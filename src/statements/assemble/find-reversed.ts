@@ -13,12 +13,15 @@ const MOST_ROWS = 1_000
  */
 export function findReversed(entries: readonly Entry[], problem: (problem: Problem) => void): void {
   for (const rows of byAccount(entries).values()) {
-    if (!rows.some(({ undoes }) => undoes)) continue
+    const undoing = rows.filter(({ undoes }) => undoes)
+    if (undoing.length === 0) continue
+    const amounts = new Set(undoing.map(({ amount }) => plain(amount)))
     const earlier = new Map<string, Entry[]>()
     const reversed = new Set<Entry>()
     for (const entry of rows) {
       if (entry.isFailed) continue
       if (!entry.undoes) {
+        if (!amounts.has(plain(entry.amount))) continue
         const key = keyOf(entry, entry.direction!)
         const group = earlier.get(key)
         if (group === undefined) earlier.set(key, [entry])

@@ -28,14 +28,16 @@ export function statementAccounts(
   const times = recordTimes(records)
   const reader = new TimeReader(timeZone)
   const accounts = new Map<string, Map<string, Part>>()
-  const owners = new Map<string, Set<string>>()
   for (const entry of entries) {
     if (entry.direction === undefined) continue
-    const time = times.get(entry.id) ?? entry.time
-    const ms = reader.read(time) === undefined ? reader.ms : entry.ms
-    const parts = accounts.get(entry.own) ?? new Map<string, Part>()
-    accounts.set(entry.own, parts)
-    owners.set(entry.file, (owners.get(entry.file) ?? new Set()).add(entry.own))
+    const joined = times.get(entry.id)
+    const time = joined ?? entry.time
+    const ms = joined !== undefined && reader.read(time) === undefined ? reader.ms : entry.ms
+    let parts = accounts.get(entry.own)
+    if (parts === undefined) {
+      parts = new Map()
+      accounts.set(entry.own, parts)
+    }
     const part = parts.get(entry.file)
     if (part === undefined) {
       parts.set(entry.file, { first: entry, fromTime: time, toTime: time, fromMs: ms, toMs: ms, entries: [entry] })
@@ -46,9 +48,13 @@ export function statementAccounts(
     // Of a date and a time on that day the date reaches further.
     if (ms > part.toMs) [part.toMs, part.toTime] = [ms, time]
   }
+  const owners = new Map<string, number>()
+  for (const parts of accounts.values()) {
+    for (const file of parts.keys()) owners.set(file, (owners.get(file) ?? 0) + 1)
+  }
   return [...accounts].map(([id, parts]) => {
     const periods = [...parts].map(([file, part]) => {
-      const period = owners.get(file)?.size === 1 ? stated.get(file) : undefined
+      const period = owners.get(file) === 1 ? stated.get(file) : undefined
       return { ms: part.fromMs, period: widest({ from: part.fromTime, to: part.toTime }, period, reader) }
     })
     periods.sort((a, b) => a.ms - b.ms)
@@ -64,12 +70,13 @@ export function statementAccounts(
   })
 }
 
+/** The times of the records that rows were joined into; of the others it is the row's. */
 function recordTimes(records: readonly TransferRecord[]): Map<string, TransferRecord['time']> {
   const times = new Map<string, TransferRecord['time']>()
   for (const { id, time, aliases } of records) {
-    if (id === undefined) continue
+    if (id === undefined || aliases === undefined) continue
     times.set(id, time)
-    for (const alias of aliases ?? []) times.set(alias, time)
+    for (const alias of aliases) times.set(alias, time)
   }
   return times
 }

@@ -1,6 +1,7 @@
 import { FundtrailError } from '../../errors.js'
 import { show } from '../../show.js'
 import { cleanAccount, cleanAmount, cleanCode, cleanHeader, cleanText, fromCents } from '../cells.js'
+import { remembering } from '../remembering.js'
 import { readTime } from '../times.js'
 import type { TransferMapping } from '../types.js'
 import { readCurrency } from '../words.js'
@@ -41,12 +42,17 @@ export function transferList(mapping: TransferMapping): Format {
         if (place === undefined) continue
         places.set(column, typeof place === 'number' ? place - 1 : header.indexOf(cleanHeader(place)))
       }
+      const text = remembering(cleanText)
+      const number = remembering(cleanAccount)
       const money = (cell: string | undefined) => {
         const amount = cleanAmount(cell)
         return mapping.unit === 'cent' && amount !== undefined && amount !== '' ? fromCents(amount) : amount
       }
       return (cells) => {
-        const cell = (column: Column) => cells[places.get(column) ?? -1]
+        const cell = (column: Column) => {
+          const place = places.get(column)
+          return place === undefined ? '' : (cells[place] ?? '')
+        }
         const time = readTime(cell('time'), cell('clock'))
         if (time === undefined) {
           return { fault: { code: 'invalid-time', message: `the time ${show(cell('time'))} is in no known form` } }
@@ -55,8 +61,8 @@ export function transferList(mapping: TransferMapping): Format {
         if (amount === undefined || amount === '') {
           return { fault: { code: 'invalid-amount', message: `the amount ${show(cell('amount'))} is none` } }
         }
-        const account = cleanAccount(cell('from'))
-        const counterparty = cleanAccount(cell('to'))
+        const account = number(cell('from'))
+        const counterparty = number(cell('to'))
         if (account === '' || counterparty === '') {
           return { fault: { code: 'missing-account', message: 'the row lacks a payer or a payee' } }
         }
@@ -66,7 +72,7 @@ export function transferList(mapping: TransferMapping): Format {
             direction: undefined,
             account,
             card: '',
-            holder: cleanText(cell('fromHolder')),
+            holder: text(cell('fromHolder')),
             holderId: '',
             institution: '',
             accountKind: 'bank',
@@ -75,11 +81,11 @@ export function transferList(mapping: TransferMapping): Format {
             currency: currency === '' ? '' : readCurrency(currency),
             time,
             counterparty,
-            counterHolder: cleanText(cell('toHolder')),
+            counterHolder: text(cell('toHolder')),
             counterId: '',
             counterBank: '',
             counterBalance: money(cell('toBalance')) ?? '',
-            memo: cleanText(cell('memo')),
+            memo: text(cell('memo')),
             serial: cleanCode(cell('id')),
             isCash: false,
             isFailed: false,
