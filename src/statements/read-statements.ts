@@ -55,7 +55,7 @@ export async function readStatements(
   const records = joinMirrored(entries, apart, { within, timeZone, currency })
   return {
     records: withReversals(records),
-    accounts: book.accounts(entries, records, stated, timeZone, currency),
+    accounts: book.accounts(entries, stated, timeZone, currency),
     problems,
     counts: book.counts(apart.length - records.length),
     files: reports,

@@ -8,7 +8,9 @@ const LONGEST = 100
  */
 export function remembering<T>(make: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>()
+  const nothing = make('')
   return (text) => {
+    if (text === '') return nothing
     const found = known.get(text)
     if (found !== undefined) return found
     const made = make(text)

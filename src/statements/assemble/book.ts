@@ -75,13 +75,12 @@ export class Book {
   /** All accounts that the rows name, each once, in the order in which they came. */
   accounts(
     entries: readonly Entry[],
-    records: readonly TransferRecord[],
     stated: ReadonlyMap<string, Period>,
     timeZone: string,
     currency: string,
   ): AccountRecord[] {
     // A statement is better evidence of whose account it is than a list, and a list than a counterparty's cell.
-    const all: AccountRecord[] = statementAccounts(entries, records, stated, timeZone, currency)
+    const all: AccountRecord[] = statementAccounts(entries, stated, timeZone, currency)
     const merged = new Map(all.map((record) => [record.id, record]))
     for (const { own, direction, holder, holderId, institution, accountKind } of entries) {
       const kind = direction === undefined ? kindApart(accountKind) : accountKind
@@ -130,6 +129,7 @@ export class Book {
       other: counterparty,
       undoes: false,
       reverses: undefined,
+      joinedTime: undefined,
       direction: movement.direction,
       account: '',
       card: '',

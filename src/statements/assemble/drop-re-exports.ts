@@ -6,25 +6,25 @@ import { type Entry, plain } from './entry.js'
  * neither all stay, for two real transfers of one amount in one second exist.
  */
 export function dropReExports(entries: readonly Entry[]): Entry[] {
-  // Equal rows share serial number and time: only rows that share them with another are looked at closely.
-  const bySerial = new Map<string, Entry | undefined>()
-  const byTime = new Map<number, Entry | undefined>()
+  // Most rows are like no other in time, amount and balance: only the others are looked at closely.
+  const prints = fingerprints(entries)
   const seen = new Map<string, Map<string, number>>()
-  return entries.filter((entry) => {
+  return entries.filter((entry, at) => {
     if (entry.serial === '' && entry.balance === '') return true
-    const first = entry.serial === '' ? only(byTime, entry.ms, entry) : only(bySerial, entry.serial, entry)
-    if (first === entry) return true
-    if (first !== undefined) isAgain(first, seen)
-    return !isAgain(entry, seen)
+    return prints.isAlone(at) || !isAgain(entry, seen)
   })
 }
 
-/** The one entry that had this key until now; itself where it is the first, undefined where there were several. */
-function only<Key>(entries: Map<Key, Entry | undefined>, key: Key, entry: Entry): Entry | undefined {
-  const first = entries.get(key)
-  if (first === undefined && entries.has(key)) return undefined
-  entries.set(key, first === undefined ? entry : undefined)
-  return first ?? entry
+/** A number of each row by time, amount and balance, so that equal rows have equal ones, and who alone has its own. */
+function fingerprints(entries: readonly Entry[]): { isAlone(at: number): boolean } {
+  const size = 2 ** Math.ceil(Math.log2(entries.length * 8 + 1))
+  const counts = new Uint8Array(size)
+  const slots = Uint32Array.from(entries, ({ ms, amount, balance }) => {
+    const mixed = Math.imul(ms / 1000, 0x9e3779b1) ^ Math.imul(Number(amount) * 100, 0x85ebca6b)
+    return ((mixed >>> 7) ^ Math.imul(Number(balance) * 100, 0xc2b2ae35) ^ mixed) & (size - 1)
+  })
+  for (const slot of slots) if (counts[slot]! < 2) counts[slot]!++
+  return { isAlone: (at) => counts[slots[at]!] === 1 }
 }
 
 /** Whether a row equals one seen before that proves it to be exported again. */

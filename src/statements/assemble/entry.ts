@@ -1,3 +1,4 @@
+import type { TransferRecord } from '../../types.js'
 import type { Movement } from '../formats/format.js'
 
 /** A movement on its way to a record: whose row it is, and who the two accounts are. */
@@ -13,6 +14,8 @@ export interface Entry extends Movement {
   /** It undoes an earlier row: its text says so, or its amount is negative. */
   undoes: boolean
   reverses: string | undefined
+  /** The time of the record that it was joined into with its mirror image. */
+  joinedTime: TransferRecord['time'] | undefined
 }
 
 /** Rows by account of the statement, in the order of the rows. */

@@ -12,7 +12,10 @@ const MOST_ROWS = 1_000
  * ordinary transfer, with a problem.
  */
 export function findReversed(entries: readonly Entry[], problem: (problem: Problem) => void): void {
-  for (const rows of byAccount(entries).values()) {
+  const accounts = new Set<string>()
+  for (const { own, undoes } of entries) if (undoes) accounts.add(own)
+  if (accounts.size === 0) return
+  for (const rows of byAccount(entries.filter(({ own }) => accounts.has(own))).values()) {
     const undoing = rows.filter(({ undoes }) => undoes)
     if (undoing.length === 0) continue
     const amounts = new Set(undoing.map(({ amount }) => plain(amount)))

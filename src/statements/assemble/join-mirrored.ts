@@ -4,7 +4,7 @@ import type { Entry } from './entry.js'
 
 /**
  * `mergeMirrored` over the records of entries, one each, given only those that can have a mirror image: between two
- * accounts whose rows are both here. Of most files these are few.
+ * accounts whose rows are both here. Of most files these are few. Each entry is told the time of what it was joined into.
  */
 export function joinMirrored(
   entries: readonly Entry[],
@@ -16,11 +16,19 @@ export function joinMirrored(
     seen.add(own)
     if (direction === undefined) seen.add(other)
   }
-  const places = [...entries.keys()].filter((at) => seen.has(entries[at]!.other))
+  const places: number[] = []
+  entries.forEach(({ other }, at) => {
+    if (seen.has(other)) places.push(at)
+  })
   const joined = mergeMirrored(
     places.map((at) => records[at]!),
     { ...options, side: (_, nth) => sideOf(entries[places[nth]!]!) },
   )
+  const times = new Map<string, TransferRecord['time']>()
+  for (const { id, time, aliases } of joined) {
+    if (aliases !== undefined) for (const name of [id!, ...aliases]) times.set(name, time)
+  }
+  for (const at of places) entries[at]!.joinedTime = times.get(entries[at]!.id)
   const result: TransferRecord[] = []
   let nextPlace = 0
   let nextJoined = 0

@@ -20,19 +20,16 @@ interface Part {
  */
 export function statementAccounts(
   entries: readonly Entry[],
-  records: readonly TransferRecord[],
   stated: ReadonlyMap<string, Period>,
   timeZone: string,
   currency: string,
 ): AccountRecord[] {
-  const times = recordTimes(records)
   const reader = new TimeReader(timeZone)
   const accounts = new Map<string, Map<string, Part>>()
   for (const entry of entries) {
     if (entry.direction === undefined) continue
-    const joined = times.get(entry.id)
-    const time = joined ?? entry.time
-    const ms = joined !== undefined && reader.read(time) === undefined ? reader.ms : entry.ms
+    const time = entry.joinedTime ?? entry.time
+    const ms = entry.joinedTime !== undefined && reader.read(time) === undefined ? reader.ms : entry.ms
     let parts = accounts.get(entry.own)
     if (parts === undefined) {
       parts = new Map()
@@ -68,17 +65,6 @@ export function statementAccounts(
       ...(opening !== undefined && { openingBalance: opening }),
     }
   })
-}
-
-/** The times of the records that rows were joined into; of the others it is the row's. */
-function recordTimes(records: readonly TransferRecord[]): Map<string, TransferRecord['time']> {
-  const times = new Map<string, TransferRecord['time']>()
-  for (const { id, time, aliases } of records) {
-    if (id === undefined || aliases === undefined) continue
-    times.set(id, time)
-    for (const alias of aliases) times.set(alias, time)
-  }
-  return times
 }
 
 /** The stated period, stretched where rows lie outside it. */

@@ -144,7 +144,7 @@ function judge(
   reason: string | undefined,
   direction: string | undefined,
 ): Reading {
-  if (/失败|无记录|查无此/.test(reason ?? '') && movement.amount === '') return { nothing: {} }
+  if (movement.amount === '' && /失败|无记录|查无此/.test(reason ?? '')) return { nothing: {} }
   if (movement.amount === '') return { fault: { code: 'invalid-amount', message: 'the row states no amount' } }
   if (!/[1-9]/.test(movement.amount)) return { nothing: {} }
   if (movement.direction === undefined && !isPair) {
