@@ -2,6 +2,7 @@ import type { TimeReader } from '../../time.js'
 import type { AccountKind, AccountRecord, BuildCounts, Period, Problem, TransferRecord } from '../../types.js'
 import { isLost, isRounded } from '../cells.js'
 import type { AccountFact, Movement, Reading } from '../formats/format.js'
+import { remembering } from '../remembering.js'
 import { isClearing, kindOf } from '../words.js'
 import { dropReExports } from './drop-re-exports.js'
 import type { Entry } from './entry.js'
@@ -20,6 +21,7 @@ export class Book {
   readonly #numbers = new Numbers()
   readonly #entries: Entry[] = []
   readonly #facts: { fact: AccountFact; id: string }[] = []
+  readonly #passesOn = remembering((holder) => isClearing(holder, ''))
   readonly #infos = new Map<string, AccountRecord>()
   readonly #nameless = new Set<string>()
   readonly #counts: BuildCounts = { rows: 0, accepted: 0, merged: 0, excluded: 0, rejected: 0 }
@@ -204,7 +206,7 @@ export class Book {
 
   #record(entry: Entry): TransferRecord {
     const { direction, counterHolder, counterparty, memo, isFailed, reverses, balance, counterBalance } = entry
-    const passesOn = isClearing(counterHolder, counterparty)
+    const passesOn = this.#passesOn(counterHolder) || isClearing('', counterparty)
     const kind = direction === undefined ? 'transfer' : kindOf(memo, direction, entry.isCash, passesOn)
     if (entry.other === '') {
       const stand = placeholder(entry, kind)

@@ -10,7 +10,12 @@ interface Part {
   toTime: TransferRecord['time']
   fromMs: number
   toMs: number
-  entries: Entry[]
+}
+
+/** An account's statements by file, and by currency the rows of its first instant. */
+interface Account {
+  parts: Map<string, Part>
+  firsts: Map<string, Entry[]>
 }
 
 /**
@@ -25,46 +30,51 @@ export function statementAccounts(
   currency: string,
 ): AccountRecord[] {
   const reader = new TimeReader(timeZone)
-  const accounts = new Map<string, Map<string, Part>>()
+  const accounts = new Map<string, Account>()
   for (const entry of entries) {
     if (entry.direction === undefined) continue
     const time = entry.joinedTime ?? entry.time
     const ms = entry.joinedTime !== undefined && reader.read(time) === undefined ? reader.ms : entry.ms
-    let parts = accounts.get(entry.own)
-    if (parts === undefined) {
-      parts = new Map()
-      accounts.set(entry.own, parts)
+    let account = accounts.get(entry.own)
+    if (account === undefined) {
+      account = { parts: new Map(), firsts: new Map() }
+      accounts.set(entry.own, account)
     }
+    const { parts, firsts } = account
+    if (!entry.isFailed) addFirst(firsts, entry, entry.currency || currency)
     const part = parts.get(entry.file)
     if (part === undefined) {
-      parts.set(entry.file, { first: entry, fromTime: time, toTime: time, fromMs: ms, toMs: ms, entries: [entry] })
+      parts.set(entry.file, { first: entry, fromTime: time, toTime: time, fromMs: ms, toMs: ms })
       continue
     }
-    part.entries.push(entry)
     if (ms < part.fromMs) [part.fromMs, part.fromTime] = [ms, time]
     // Of a date and a time on that day the date reaches further.
     if (ms > part.toMs) [part.toMs, part.toTime] = [ms, time]
   }
   const owners = new Map<string, number>()
-  for (const parts of accounts.values()) {
+  for (const { parts } of accounts.values()) {
     for (const file of parts.keys()) owners.set(file, (owners.get(file) ?? 0) + 1)
   }
-  return [...accounts].map(([id, parts]) => {
+  return [...accounts].map(([id, { parts, firsts }]) => {
     const periods = [...parts].map(([file, part]) => {
       const period = owners.get(file) === 1 ? stated.get(file) : undefined
       return { ms: part.fromMs, period: widest({ from: part.fromTime, to: part.toTime }, period, reader) }
     })
     periods.sort((a, b) => a.ms - b.ms)
-    const opening = openingOf(
-      [...parts.values()].flatMap((part) => part.entries),
-      currency,
-    )
+    const opening = openingOf(firsts)
     return {
       id,
       statement: periods.map(({ period }) => period),
       ...(opening !== undefined && { openingBalance: opening }),
     }
   })
+}
+
+/** Keeps a row if it is of the earliest instant of its currency so far. */
+function addFirst(firsts: Map<string, Entry[]>, entry: Entry, code: string): void {
+  const first = firsts.get(code)
+  if (first === undefined || entry.ms < first[0]!.ms) firsts.set(code, [entry])
+  else if (entry.ms === first[0]!.ms) first.push(entry)
 }
 
 /** The stated period, stretched where rows lie outside it. */
@@ -85,15 +95,7 @@ function widest(rows: Period, stated: Period | undefined, reader: TimeReader): P
  * The balances before the first rows, by currency. Within the first instant the row that comes first is the one whose
  * balance before it is no other's balance after; where that does not single out one value, nothing is said.
  */
-function openingOf(entries: readonly Entry[], currency: string): Record<string, string> | undefined {
-  const firsts = new Map<string, Entry[]>()
-  for (const entry of entries) {
-    if (entry.isFailed) continue
-    const code = entry.currency || currency
-    const first = firsts.get(code)
-    if (first === undefined || entry.ms < first[0]!.ms) firsts.set(code, [entry])
-    else if (entry.ms === first[0]!.ms) first.push(entry)
-  }
+function openingOf(firsts: ReadonlyMap<string, readonly Entry[]>): Record<string, string> | undefined {
   const openings: Record<string, string> = Object.create(null)
   for (const [code, rows] of firsts) {
     const balances = new Map<string, number>()

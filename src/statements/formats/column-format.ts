@@ -66,6 +66,7 @@ function rowReader(
     const currency = cleanCode(cell)
     return currency === '' ? (format.currency ?? '') : readCurrency(currency)
   })
+  const directionOf = remembering((cell) => readDirection(cleanCode(cell), format.directions))
   const failed = remembering((cell) => isFailed(cleanCode(cell)))
   const placeOf = remembering((name) => names.indexOf(bare(cleanHeader(name))))
   return (cells) => {
@@ -89,7 +90,7 @@ function rowReader(
     }
     let { amount, direction } = money
     if (places.direction !== undefined && direction === undefined) {
-      direction = readDirection(code(at(cells, places.direction)), format.directions)
+      direction = directionOf(at(cells, places.direction))
     } else if (direction === undefined && amount !== '' && !isPair) {
       // Without a column for it, the sign says it.
       direction = amount.startsWith('-') ? 'out' : 'in'
