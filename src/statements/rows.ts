@@ -12,6 +12,7 @@ const NEWLINE = 10
 const RETURN = 13
 const QUOTE = 34
 const NONE = Buffer.alloc(0)
+const REPLACEMENT = Buffer.from('\ufffd')
 
 type RowFault = 'stray-quote' | 'row-too-large'
 
@@ -91,7 +92,7 @@ class RowReader {
     } catch {
       return false
     }
-    const isDamaged = lines.toString().includes('\ufffd')
+    const isDamaged = lines.includes(REPLACEMENT)
     for (const cells of all) rows.push(this.#numbered(cells, isDamaged))
     return true
   }

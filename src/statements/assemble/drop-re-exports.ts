@@ -17,8 +17,8 @@ export function dropReExports(entries: readonly Entry[]): Entry[] {
   // Most rows have no key in common with any other: only the others are looked at closely.
   const prints = fingerprints(entries)
   const files = new Map<Entry, Set<string>>()
-  // Rows that messages left out for others are copies already.
   for (const entry of entries) {
+    // What messages told of twice has copies already.
     if (entry.copies !== undefined) files.set(entry, new Set(entry.copies.map(({ file }) => file)))
   }
   const filesOf = (row: Entry) => files.get(row)
@@ -51,13 +51,18 @@ function fingerprints(entries: readonly Entry[]): { isAlone(at: number): boolean
   const byBalance = new Uint32Array(entries.length)
   const bySerial = new Uint32Array(entries.length)
   const slotOf = (print: number) => (Math.imul(print ^ (print >>> 15), 0x2c1b3c6d) >>> 7) & (size - 1) || 1
-  entries.forEach(({ balance, serial, amount, time }, at) => {
-    if (balance === '' && serial === '') return
+  for (let at = 0; at < entries.length; at++) {
+    const { balance, serial, amount, time } = entries[at]!
+    if (balance === '' && serial === '') continue
     const base = mixed(mixed(0, time, Math.min(time.length, 10)), amount, plainLength(amount))
     if (balance !== '') byBalance[at] = slotOf(mixed(base, balance, plainLength(balance)))
     if (serial !== '') bySerial[at] = slotOf(mixed(~base, serial, serial.length))
-  })
-  for (const slots of [byBalance, bySerial]) for (const slot of slots) if (counts[slot]! < 2) counts[slot]!++
+  }
+  for (let at = 0; at < entries.length; at++) {
+    const [balance, serial] = [byBalance[at]!, bySerial[at]!]
+    if (counts[balance]! < 2) counts[balance]!++
+    if (counts[serial]! < 2) counts[serial]!++
+  }
   counts[0] = 1
   return { isAlone: (at) => counts[byBalance[at]!]! < 2 && counts[bySerial[at]!]! < 2 }
 }
