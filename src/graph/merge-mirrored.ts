@@ -120,19 +120,26 @@ function keyOf(record: TransferRecord, currency: string): string | undefined {
   const isAmount = typeof amount === 'string' ? /^\d+(\.\d+)?$/.test(amount) : Money.isDecimal(amount)
   if (!isAmount && typeof amount !== 'number' && typeof amount !== 'bigint') return undefined
   try {
-    const value = new Money(typeof amount === 'bigint' ? amount.toString() : amount)
-    if (!value.isFinite() || value.e > 20) return undefined
-    return JSON.stringify([
-      from,
-      to,
-      value.toString(),
-      record.currency ?? currency,
-      status ?? 'ok',
-      (reverses ?? '') !== '',
-    ])
+    const value = typeof amount === 'string' && SHORT.test(amount) ? trimmed(amount) : canonical(amount)
+    if (value === undefined) return undefined
+    const rest = JSON.stringify([record.currency ?? currency, status ?? 'ok', (reverses ?? '') !== ''])
+    // With their lengths, for an id may hold any sign.
+    return `${from.length} ${to.length} ${from} ${to} ${value} ${rest}`
   } catch {
     return undefined
   }
+}
+
+/** Amounts that read the same as the Decimal of them writes, but for zeros at the end. */
+const SHORT = /^(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?$/
+
+function trimmed(amount: string): string {
+  return amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount
+}
+
+function canonical(amount: TransferRecord['amount']): string | undefined {
+  const value = new Money(typeof amount === 'bigint' ? amount.toString() : amount)
+  return !value.isFinite() || value.e > 20 ? undefined : value.toString()
 }
 
 function sideOf({ fromBalance, toBalance }: TransferRecord): 'from' | 'to' | undefined {
@@ -149,11 +156,15 @@ function pair(rows: Row[], within: number, found: (row: Row, mirror: Row) => voi
   rows.sort((a, b) => a.ms - b.ms || a.index - b.index)
   // Rows that still wait for their mirror image, by origin, oldest first; `next` is the oldest that does.
   const waiting = new Map<string, { rows: Row[]; next: number }>()
+  // The file decides only where a side is not known.
+  const isSided = rows.every(({ side }) => side !== undefined)
   for (const row of rows) {
     let oldest: { rows: Row[]; next: number } | undefined
-    for (const queue of waiting.values()) {
+    for (const [origin, queue] of waiting) {
       while (queue.next < queue.rows.length && row.ms - queue.rows[queue.next]!.ms > within) queue.next++
       const head = queue.rows[queue.next]
+      // Else a group of many files would be looked through for each of its rows.
+      if (head === undefined) waiting.delete(origin)
       if (head === undefined || !areOpposite(head, row)) continue
       const first = oldest?.rows[oldest.next]
       if (first === undefined || head.ms < first.ms || (head.ms === first.ms && head.index < first.index)) {
@@ -166,7 +177,7 @@ function pair(rows: Row[], within: number, found: (row: Row, mirror: Row) => voi
       else found(row, mirror)
       continue
     }
-    const origin = JSON.stringify([row.side, row.file])
+    const origin = JSON.stringify(isSided ? row.side : [row.side, row.file])
     const queue = waiting.get(origin)
     if (queue === undefined) waiting.set(origin, { rows: [row], next: 0 })
     else queue.rows.push(row)

@@ -3,6 +3,7 @@ const BLANK = /[\p{Cc}\s]+/gu
 /** Zero-width characters, marks of byte order and of writing direction: they take no place. */
 const UNSEEN = /\p{Cf}+/gu
 const PLAIN = /^[!-~]*$/
+const BARE = /^[!#-&(-~]*$/
 const NOTHING = /^(?:[-—/\\*]+|无|空|null|undefined|n\/a|none)$/i
 const LOST = /^\d(?:\.\d+)?E\+?\d+$/i
 
@@ -10,18 +11,27 @@ const LOST = /^\d(?:\.\d+)?E\+?\d+$/i
 export function cleanText(cell: string | undefined): string {
   if (cell === undefined || cell === '') return ''
   const text = PLAIN.test(cell) ? cell : cell.replace(UNSEEN, '').replace(BLANK, ' ').trim()
-  return NOTHING.test(text) ? '' : text
+  return isNothing(text) ? '' : text
 }
 
 /** A number, code or word without any space in it, full-width letters and digits as ASCII; '' for a dash or 无. */
 export function cleanCode(cell: string | undefined): string {
   if (cell === undefined || cell === '') return ''
   const text = PLAIN.test(cell) ? cell : cell.normalize('NFKC').replace(UNSEEN, '').replace(BLANK, '')
-  return NOTHING.test(text) ? '' : text
+  return isNothing(text) ? '' : text
+}
+
+function isNothing(text: string): boolean {
+  return !isDigit(text.charCodeAt(0)) && NOTHING.test(text)
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
 }
 
 /** The name of a column, so that two spellings of one are equal. */
 export function cleanHeader(cell: string): string {
+  if (BARE.test(cell)) return cell.toUpperCase()
   return cell.normalize('NFKC').replace(UNSEEN, '').replace(BLANK, '').replace(/["']/g, '').toUpperCase()
 }
 
@@ -33,7 +43,8 @@ export function cleanAccount(cell: string | undefined): string {
 
 /** Whether a spreadsheet turned the digits of a number into 6.22E+18: they are lost. */
 export function isLost(account: string): boolean {
-  return LOST.test(account)
+  // Quick for the usual number: its second letter is a digit.
+  return !isDigit(account.charCodeAt(1)) && LOST.test(account)
 }
 
 /** Whether a spreadsheet seems to have turned the last digits of a card number into zeros: it holds 15. */

@@ -102,6 +102,7 @@ function unused(name: string, names: Set<string>): string {
 
 /** Names the originals of reversals by the ids that they kept when they were joined with their mirror images. */
 function withReversals(records: StatementsResult['records']): StatementsResult['records'] {
+  if (!records.some(({ reverses }) => reverses !== undefined)) return records
   const kept = new Map<string, string>()
   for (const { id, aliases } of records) for (const alias of aliases ?? []) kept.set(alias, id!)
   return records.map((record) => {

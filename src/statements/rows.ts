@@ -9,6 +9,10 @@ export const ROW_CELLS = 1_000
 const STRAY_QUOTES = 1_000
 const VAIN_BYTES = 67_108_864
 const NEWLINE = 10
+const RETURN = 13
+const QUOTE = 34
+const NONE = Buffer.alloc(0)
+const REPLACEMENT = Buffer.from('\ufffd')
 
 type RowFault = 'stray-quote' | 'row-too-large'
 
@@ -18,6 +22,8 @@ export interface Row {
   cells: string[]
   /** 'stray-quote': read without quoting. 'row-too-large': its cells are left out. */
   fault?: RowFault
+  /** Bytes in it were no character: U+FFFD stands for them. */
+  isDamaged?: true
 }
 
 /**
@@ -37,9 +43,12 @@ export async function* readRows(text: AsyncIterable<Buffer>, separator: string):
 
 class RowReader {
   readonly #separator: string
-  #parser: Lines
+  /** The row that the last block cut. */
+  #rest: Buffer = NONE
+  /** Reads on where whole lines are not whole rows, or a row is at fault: see `#carefully`. */
+  #parser: Lines | undefined
   /** What the parser was given and has not made into rows yet. */
-  #pending: Buffer = Buffer.alloc(0)
+  #pending: Buffer = NONE
   #row = 0
   #strays = 0
   #vain = 0
@@ -47,22 +56,49 @@ class RowReader {
 
   constructor(separator: string) {
     this.#separator = separator
-    this.#parser = new Lines(separator, 'strict')
   }
 
   async write(block: Buffer): Promise<Row[]> {
     const rows: Row[] = []
-    await this.#read(block, false, rows)
+    let given = block
+    if (this.#parser === undefined) {
+      given = this.#rest.length === 0 ? block : Buffer.concat([this.#rest, block])
+      this.#rest = NONE
+      const end = given.lastIndexOf(NEWLINE) + 1
+      if (given.length <= 2 * BLOCK && this.#readLines(given.subarray(0, end), rows)) {
+        // A copy, so that a small rest does not keep its whole block.
+        this.#rest = Buffer.from(given.subarray(end))
+        return rows
+      }
+      this.#restart()
+    }
+    await this.#carefully(given, false, rows)
     return rows
   }
 
   async end(): Promise<Row[]> {
     const rows: Row[] = []
-    await this.#read(Buffer.alloc(0), true, rows)
+    if (this.#parser === undefined) this.#restart()
+    await this.#carefully(this.#rest, true, rows)
     return rows
   }
 
-  async #read(block: Buffer, isEnd: boolean, rows: Row[]): Promise<void> {
+  /** Whole lines at the start of a row, all at once; false where they are not whole rows, or one is at fault. */
+  #readLines(lines: Buffer, rows: Row[]): boolean {
+    let all: string[][]
+    try {
+      const isPlain = !lines.includes(QUOTE) || this.#isHopeless()
+      all = isPlain ? splitLines(lines, this.#separator) : parseAll(lines, optionsOf(this.#separator, 'strict'))
+    } catch {
+      return false
+    }
+    const isDamaged = lines.includes(REPLACEMENT)
+    for (const cells of all) rows.push(this.#numbered(cells, isDamaged))
+    return true
+  }
+
+  /** Byte by byte, so that it is known where the last row ended and which one is at fault. */
+  async #carefully(block: Buffer, isEnd: boolean, rows: Row[]): Promise<void> {
     let given = block
     for (;;) {
       if (this.#skipping) {
@@ -72,16 +108,27 @@ class RowReader {
         this.#skipping = false
         this.#restart()
       }
+      const parser = this.#parser!
       this.#pending = this.#pending.length === 0 ? given : Buffer.concat([this.#pending, given])
-      const error = await this.#parser.read(given, isEnd)
-      for (const cells of this.#parser.take()) rows.push(this.#numbered(cells))
-      // A copy, so that a small rest does not keep its whole block.
-      this.#pending = Buffer.from(this.#pending.subarray(this.#parser.taken()))
+      const error = await parser.read(given, isEnd)
+      for (const cells of parser.take()) rows.push(this.#numbered(cells))
+      this.#pending = Buffer.from(this.#pending.subarray(parser.taken()))
       // The parser's own limit counts no separators, and a row of nothing else is too large as well.
-      if (error === undefined && this.#pending.length <= ROW_BYTES + BLOCK) return
+      if (error === undefined && this.#pending.length <= ROW_BYTES + BLOCK) {
+        if (!this.#pending.includes(QUOTE)) this.#leave()
+        return
+      }
+      // A row at fault that the block cut is read once its end is there.
+      if (!isEnd && this.#pending.length <= ROW_BYTES && !this.#pending.includes(NEWLINE)) return this.#leave()
       given = await this.#recover(error, rows)
       if (given.length === 0 && !isEnd) return
     }
+  }
+
+  /** Back to whole lines, from the start of the row that is open. */
+  #leave(): void {
+    this.#rest = this.#pending
+    this.#parser = undefined
   }
 
   /** Gets past the row that could not be read; returns what is left to read after it. */
@@ -115,17 +162,42 @@ class RowReader {
 
   #restart(): void {
     this.#parser = new Lines(this.#separator, this.#isHopeless() ? 'none' : 'strict')
-    this.#pending = Buffer.alloc(0)
+    this.#pending = NONE
   }
 
   #isHopeless(): boolean {
     return this.#strays >= STRAY_QUOTES || this.#vain >= VAIN_BYTES
   }
 
-  #numbered(cells: string[]): Row {
+  /** The next row; `isDamaged` where one of its cells may be. */
+  #numbered(cells: string[], isDamaged = true): Row {
     const number = ++this.#row
-    return cells.length > ROW_CELLS ? { number, cells: [], fault: 'row-too-large' } : { number, cells }
+    if (cells.length > ROW_CELLS) return { number, cells: [], fault: 'row-too-large' }
+    if (isDamaged && cells.some((cell) => cell.includes('\ufffd'))) return { number, cells, isDamaged }
+    return { number, cells }
   }
+}
+
+/**
+ * Lines without a quote: then a row is what is between two line ends and a cell what is between two separators, the
+ * same that csv-parse makes of them. Most files have no quote, and this takes a quarter of the time.
+ */
+function splitLines(lines: Buffer, separator: string): string[][] {
+  const rows: string[][] = []
+  const between = separator.charCodeAt(0)
+  let cells: string[] = []
+  let start = 0
+  for (let at = 0; at < lines.length; at++) {
+    const byte = lines[at]
+    if (byte !== between && byte !== NEWLINE && byte !== RETURN) continue
+    cells.push(start === at ? '' : lines.toString('utf8', start, at))
+    if (byte === RETURN && lines[at + 1] === NEWLINE) at++
+    start = at + 1
+    if (byte === between) continue
+    rows.push(cells)
+    cells = []
+  }
+  return rows
 }
 
 type Quotes = 'strict' | 'relaxed' | 'none'

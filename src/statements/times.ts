@@ -1,5 +1,8 @@
 import { cleanText } from './cells.js'
 
+/** As most files write it, and as it is written here. */
+const DIGITS = /^\d{14}$/
+const PLAIN = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/
 const NUMBERS = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(?:(\d\d)(\d{0,6}))?)?$/
 const WRITTEN =
   /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[-T ]*(\d{1,2})[:.时](\d{1,2})(?:[:.分](\d{1,2})秒?(?:[.,](\d{1,9}))?)?分?)?$/
@@ -14,6 +17,13 @@ const DAY_MS = 86_400_000
  * of its own or not at all (then the date alone). Undefined where it is none.
  */
 export function readTime(cell: string | undefined, clockCell?: string): string | undefined {
+  if (cell !== undefined && (clockCell === undefined || clockCell === '')) {
+    if (PLAIN.test(cell)) return cell
+    if (DIGITS.test(cell)) {
+      const date = `${cell.slice(0, 4)}-${cell.slice(4, 6)}-${cell.slice(6, 8)}`
+      return `${date} ${cell.slice(8, 10)}:${cell.slice(10, 12)}:${cell.slice(12)}`
+    }
+  }
   const text = cleanText(cell).normalize('NFKC')
   if (ZONED.test(text)) return text
   const parts = readDate(text)

@@ -1,7 +1,7 @@
 /** What the measuring processes take and give, and the statistics they share. */
 import type { Shape } from './generator.js'
 
-export const SUBJECTS = ['ingest', 'claim', 'rules', 'memory'] as const
+export const SUBJECTS = ['ingest', 'claim', 'rules', 'files', 'memory'] as const
 export type Subject = (typeof SUBJECTS)[number]
 
 export interface BenchOptions extends Shape {
@@ -9,6 +9,8 @@ export interface BenchOptions extends Shape {
   peerTransfers: number
   claims: number
   memoryTransfers: number
+  /** Rows of a bank's file. */
+  rows: number
   runs: number
   shuffled: boolean
   numbers: boolean
@@ -72,4 +74,12 @@ export function duration(seconds: number): string {
 
 export function times(ratio: number): string {
   return `${ratio >= 100 ? count(ratio) : ratio.toPrecision(3)} x`
+}
+
+/** Bytes of heap and buffers still in use after a collection. */
+export function retained(): number {
+  globalThis.gc?.()
+  globalThis.gc?.()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
 }

@@ -1,6 +1,6 @@
 /** How much memory a graph takes while it is built from a generator, and after. */
 import { buildMoneyGraph } from 'fundtrail'
-import { type BenchOptions, count, duration, type Measurement } from './figures.js'
+import { type BenchOptions, count, duration, type Measurement, retained } from './figures.js'
 import { records } from './generator.js'
 
 /** Runs once and in a process of its own: the peak is the whole process's, Node included. */
@@ -28,12 +28,4 @@ export function measureMemory(options: BenchOptions): Measurement {
         'of the whole process',
     ],
   }
-}
-
-/** Bytes of heap and buffers still in use after a collection. */
-function retained(): number {
-  globalThis.gc?.()
-  globalThis.gc?.()
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
 }

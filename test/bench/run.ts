@@ -15,6 +15,7 @@ const HELP = `npm run bench -- [options]
   --peer-transfers N       given to graphology, scaled to --transfers (default: a fifth of the transfers)
   --claims N               default 1000
   --memory-transfers N     default 10000000
+  --rows N                 of the file for files (default 1000000)
   --runs N                 of which the median counts (default 5)
   --seed N                 default 1
   --shuffled               records in random order instead of in the order of time
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     'peer-transfers': { type: 'string' },
     claims: { type: 'string', default: '1000' },
     'memory-transfers': { type: 'string', default: '10000000' },
+    rows: { type: 'string', default: '1000000' },
     runs: { type: 'string', default: '5' },
     seed: { type: 'string', default: '1' },
     shuffled: { type: 'boolean', default: false },
@@ -48,6 +50,7 @@ if (values.help) {
     peerTransfers: whole('peer-transfers', values['peer-transfers'] ?? String(Math.ceil(transfers / 5))),
     claims: whole('claims', values.claims),
     memoryTransfers: whole('memory-transfers', values['memory-transfers']),
+    rows: whole('rows', values.rows),
     runs: whole('runs', values.runs),
     seed: whole('seed', values.seed),
     shuffled: values.shuffled,

@@ -1,4 +1,3 @@
-import { mergeMirrored } from '../../graph/merge-mirrored.js'
 import type { TimeReader } from '../../time.js'
 import type {
   AccountKind,
@@ -11,6 +10,7 @@ import type {
 } from '../../types.js'
 import { cleanAccount, isLost, isRounded } from '../cells.js'
 import type { AccountFact, Movement, PartReading, Reading, StatedPeriod } from '../formats/format.js'
+import { remembering } from '../remembering.js'
 import { clearingName, isClearing, kindOf } from '../words.js'
 import { dropReExports } from './drop-re-exports.js'
 import { dropRepeatedEntries } from './drop-repeated-entries.js'
@@ -20,6 +20,7 @@ import { findMirrors } from './find-mirrors.js'
 import { findReversed } from './find-reversed.js'
 import { tidyIban } from './iban.js'
 import { joinIbans } from './join-ibans.js'
+import { joinMirrored } from './join-mirrored.js'
 import { joinPayments } from './join-payments.js'
 import { type FilePart, type MessageStatement, messageStatements } from './message-statements.js'
 import { Numbers } from './numbers.js'
@@ -33,6 +34,7 @@ import { settleSigns } from './settle-signs.js'
 import { settleTimes } from './settle-times.js'
 import { statementAccounts } from './statement-accounts.js'
 import { takeExactTimes } from './take-exact-times.js'
+import { tellRecordTimes } from './tell-record-times.js'
 import { undoByReference } from './undo-by-reference.js'
 import { withMessageStatements } from './with-message-statements.js'
 
@@ -61,7 +63,7 @@ export class Book {
   #hasPayments = false
   readonly #infos = new Map<string, AccountRecord>()
   readonly #nameless = new Set<string>()
-  readonly #texts = new Map<string, string>()
+  readonly #passesOn = remembering((holder) => isClearing(holder, ''))
   readonly #counts: BuildCounts = { rows: 0, accepted: 0, merged: 0, excluded: 0, rejected: 0 }
 
   constructor(time: TimeReader, problem: (problem: Problem) => void) {
@@ -132,8 +134,9 @@ export class Book {
       if (isFailed) this.#counts.excluded++
       else this.#counts.accepted++
     }
-    const records = settleDays(this.#entries, this.#records(options), this.#time)
-    return settleTimes(records, this.#entries)
+    const records = settleTimes(settleDays(entries, this.#records(options), this.#time), entries)
+    tellRecordTimes(entries, records)
+    return records
   }
 
   /** The records of all rows in their order, those of one movement as one. */
@@ -141,32 +144,32 @@ export class Book {
     const undone = new Set<string>()
     for (const { reverses } of this.#entries) if (reverses !== undefined) undone.add(reverses)
     const settled = new Map<Entry, TransferRecord[]>()
-    const apart: TransferRecord[] = []
-    const sides: ('from' | 'to' | undefined)[] = []
+    const apart: Entry[] = []
+    const records: TransferRecord[] = []
     const paired = new Set<Entry>()
     for (const entry of this.#entries) {
       if (paired.has(entry)) continue
-      const { mirror, direction } = entry
+      const { mirror } = entry
       if (mirror !== undefined) {
         paired.add(mirror)
         const isWhole = [entry, mirror].some((row) => row.reverses !== undefined || undone.has(row.id))
-        const { records, transit } = pairRecords(entry, mirror, options.withinMs, isWhole)
-        settled.set(entry, records)
-        if (transit !== undefined) this.#transits.push(transit)
-        for (const { to, kind } of records) if (kind === 'fee') this.#infos.set(to, { id: to, kind: 'external' })
-        if (records.length === 1) this.#countMerged(1)
+        const pair = pairRecords(entry, mirror, options.withinMs, isWhole)
+        settled.set(entry, pair.records)
+        if (pair.transit !== undefined) this.#transits.push(pair.transit)
+        for (const { to, kind } of pair.records) if (kind === 'fee') this.#infos.set(to, { id: to, kind: 'external' })
+        if (pair.records.length === 1) this.#countMerged(1)
       } else if (entry.via !== '') {
         settled.set(entry, [this.#record(entry)])
       } else {
-        apart.push(this.#record(entry))
-        sides.push(direction === undefined ? undefined : direction === 'out' ? 'from' : 'to')
+        apart.push(entry)
+        records.push(this.#record(entry))
       }
     }
     const { within, timeZone, currency } = options
-    const merged = mergeMirrored(apart, { within, timeZone, currency, side: (_, index) => sides[index] })
+    const merged = joinMirrored(apart, records, { within, timeZone, currency })
     const isFailed = ({ status }: TransferRecord) => status === 'failed'
-    const failed = apart.filter(isFailed).length - merged.filter(isFailed).length
-    this.#countMerged(apart.length - merged.length - failed)
+    const failed = records.filter(isFailed).length - merged.filter(isFailed).length
+    this.#countMerged(records.length - merged.length - failed)
     this.#counts.excluded -= failed
     this.#counts.merged += failed
     if (settled.size === 0) return merged
@@ -201,12 +204,12 @@ export class Book {
     // What a message covers its own words say, not its first row and its last.
     const entries = this.#entries
     const rows = this.#hasPayments ? entries.filter(({ payment }) => payment === undefined) : entries
-    const byRows: AccountRecord[] = statementAccounts(rows, records, stated, timeZone, currency)
+    const byRows: AccountRecord[] = statementAccounts(rows, stated, timeZone, currency)
     const all = withMessageStatements(byRows, this.#statements, entries, records, timeZone, currency)
     all.push(...this.#transits)
     const merged = new Map(all.map((record) => [record.id, record]))
     for (const { own, direction, holder, holderId, institution, accountKind } of entries) {
-      const known = own.startsWith('unnumbered:') ? 'external' : isClearing(holder, own) ? 'clearing' : undefined
+      const known = own.startsWith('unnumbered:') ? 'external' : this.#isClearing(holder, own) ? 'clearing' : undefined
       const kind = known ?? (direction === undefined ? kindApart(accountKind) : accountKind)
       learn(merged, own, holder, holderId, institution, kind)
     }
@@ -247,16 +250,13 @@ export class Book {
       return
     }
     const ms = this.#time.ms
-    const [account, card] = [movement.account, movement.card].map((number) =>
-      this.#checked(number, file, row, 'account'),
-    )
+    const account = this.#checked(movement.account, file, row, 'account')
+    const card = this.#checked(movement.card, file, row, 'account')
     let counterparty = this.#checked(movement.counterparty, file, row, 'counterparty')
     // Digits behind asterisks are many people's: the name tells them apart.
-    if (counterparty?.includes('*') === true && movement.counterHolder !== '')
-      counterparty += ` ${movement.counterHolder}`
+    if (counterparty.includes('*') && movement.counterHolder !== '') counterparty += ` ${movement.counterHolder}`
     const own = card || account || this.#unnamed(file, row, movement)
-    if (account && card) this.#numbers.join([account, card], card)
-    else if (own !== '') this.#numbers.join([own], card ?? '')
+    this.#numbers.joinRow(account || (card ? '' : own), card)
     this.#hasPayments ||= movement.payment !== undefined
     // Field by field: a copy by spreading costs several times as much, and this is done for every row.
     this.#read.push({
@@ -264,12 +264,14 @@ export class Book {
       file,
       row,
       ms,
-      own: this.#once(own),
-      other: this.#once(counterparty ?? ''),
-      part: this.#once(account !== undefined && (card || account.includes('_')) ? account : ''),
-      unit: this.#once(movement.currency),
+      own,
+      other: counterparty,
+      part: card !== '' || account.includes('_') ? account : '',
+      unit: movement.currency,
       undoes: movement.payment?.undoes === true,
       reverses: undefined,
+      mayJoin: false,
+      recordTime: undefined,
       copies: undefined,
       mirror: undefined,
       via: '',
@@ -278,21 +280,21 @@ export class Book {
       direction: movement.direction,
       account: '',
       card: '',
-      holder: this.#once(movement.holder),
-      holderId: this.#once(movement.holderId),
-      institution: this.#once(movement.institution),
+      holder: movement.holder,
+      holderId: movement.holderId,
+      institution: movement.institution,
       accountKind: movement.accountKind,
       amount: movement.amount,
       balance: movement.balance,
-      currency: this.#once(movement.currency),
+      currency: movement.currency,
       time: movement.time,
-      counterparty: this.#once(counterparty ?? ''),
-      counterHolder: this.#once(movement.counterHolder),
-      counterId: this.#once(movement.counterId),
-      counterBank: this.#once(movement.counterBank),
+      counterparty,
+      counterHolder: movement.counterHolder,
+      counterId: movement.counterId,
+      counterBank: movement.counterBank,
       counterKind: movement.counterKind,
       counterBalance: movement.counterBalance,
-      memo: this.#once(movement.memo),
+      memo: movement.memo,
       serial: movement.serial,
       orders: movement.orders,
       paidFrom: movement.paidFrom,
@@ -304,7 +306,7 @@ export class Book {
   }
 
   #addPart(file: string, row: number, { statement }: PartReading): void {
-    const account = this.#checked(statement.account, file, row, 'account') ?? ''
+    const account = this.#checked(statement.account, file, row, 'account')
     if (account === '') return
     this.#numbers.join([account])
     this.#parts.push({ file, part: statement, account })
@@ -312,7 +314,7 @@ export class Book {
 
   #addFact(file: string, row: number, fact: AccountFact): void {
     const numbers = fact.numbers
-      .map((number) => this.#checked(number, file, row, 'account') ?? '')
+      .map((number) => this.#checked(number, file, row, 'account'))
       .filter((number) => number !== '')
     if (numbers.length === 0) {
       this.#counts.rejected++
@@ -324,7 +326,7 @@ export class Book {
   }
 
   /** A number as it can be used: '' with a problem where a spreadsheet has destroyed it. */
-  #checked(given: string, file: string, row: number, role: string): string | undefined {
+  #checked(given: string, file: string, row: number, role: string): string {
     const number = tidyIban(given)
     if (isLost(number)) {
       this.#tell(
@@ -364,7 +366,7 @@ export class Book {
     const { direction, counterHolder, counterparty, isFailed, reverses, balance, counterBalance, accountKind } = entry
     const memo = entry.via === '' ? entry.memo : `${entry.memo}\nvia ${entry.via}`.trim()
     // A wallet's summary may name its own institution.
-    const isBetween = isClearing(counterHolder, counterparty, accountKind === 'payment' ? '' : memo)
+    const isBetween = this.#isClearing(counterHolder, counterparty, accountKind === 'payment' ? '' : memo)
     const passesOn = entry.via !== '' || isBetween
     const kind =
       entry.kind ??
@@ -375,41 +377,38 @@ export class Book {
       const stand = placeholder(entry, kind, isBetween)
       entry.other = stand.id
       this.#infos.set(stand.id, stand)
-    } else if (entry.via === '' && isClearing(counterHolder, counterparty)) {
+    } else if (entry.via === '' && this.#isClearing(counterHolder, counterparty)) {
       this.#infos.set(entry.other, { id: entry.other, kind: 'clearing' })
     } else if (entry.other.startsWith('unknown:') || entry.other.startsWith('unnumbered:')) {
       this.#infos.set(entry.other, { id: entry.other, kind: 'external' })
     }
     const [from, to] = direction === 'in' ? [entry.other, entry.own] : [entry.own, entry.other]
     const [fromBalance, toBalance] = direction === 'in' ? [counterBalance, balance] : [balance, counterBalance]
-    return {
-      id: entry.id,
-      from,
-      to,
-      amount: entry.amount,
-      time: entry.time,
-      ...(entry.currency !== '' && { currency: entry.currency }),
-      ...(kind !== 'transfer' && { kind }),
-      ...(isFailed && { status: 'failed' as const }),
-      ...(reverses !== undefined && { reverses }),
-      ...(fromBalance !== '' && { fromBalance }),
-      ...(toBalance !== '' && { toBalance }),
-      ...(memo !== '' && { memo }),
-      source: entry.copies === undefined ? { file: entry.file, row: entry.row } : sourcesOf(entry),
-      ...aliasesOf(entry),
+    // Field by field, in a fixed order: spreading what there is costs several times as much.
+    const record: TransferRecord = { id: entry.id, from, to, amount: entry.amount, time: entry.time }
+    if (entry.currency !== '') record.currency = entry.currency
+    if (kind !== 'transfer') record.kind = kind
+    if (isFailed) record.status = 'failed'
+    if (reverses !== undefined) record.reverses = reverses
+    if (fromBalance !== '') record.fromBalance = fromBalance
+    if (toBalance !== '') record.toBalance = toBalance
+    if (memo !== '') record.memo = memo
+    if (entry.copies === undefined) {
+      record.source = { file: entry.file, row: entry.row }
+    } else {
+      record.source = sourcesOf(entry)
+      Object.assign(record, aliasesOf(entry))
     }
+    return record
+  }
+
+  /** As `isClearing`, which looks at each name once: files repeat them. */
+  #isClearing(holder: string, number: string, memo = ''): boolean {
+    return this.#passesOn(holder) || isClearing('', number, holder === '' ? memo : '')
   }
 
   #tell(file: string, row: number, code: string, severity: Problem['severity'], message: string): void {
     this.#problem({ code, severity, message, row, file })
-  }
-
-  /** One text of many equal ones, for a file repeats its names in every row. */
-  #once(text: string): string {
-    const known = this.#texts.get(text)
-    if (known !== undefined) return known
-    if (this.#texts.size < 1_000_000) this.#texts.set(text, text)
-    return text
   }
 }
 

@@ -1,7 +1,9 @@
-import { type Entry, isDay, plain } from './entry.js'
+import { type Entry, isDay, plain, plainLength } from './entry.js'
 
 /** How many rows of one account, amount, day and balance (or serial number) are compared with each other. */
 const MOST_EQUAL = 1_000
+/** Slots of a row's fingerprints: one row in eight or so seems to be like another and is not. */
+const SLOTS = 16
 
 /**
  * Leaves out rows that were exported twice, also by two systems that write different columns: of one account,
@@ -12,11 +14,23 @@ const MOST_EQUAL = 1_000
  */
 export function dropReExports(entries: readonly Entry[]): Entry[] {
   const known = new Map<string, Entry | Entry[]>()
-  return entries.filter((entry) => {
+  // Most rows have no key in common with any other: only the others are looked at closely.
+  const prints = fingerprints(entries)
+  const files = new Map<Entry, Set<string>>()
+  for (const entry of entries) {
+    // What messages told of twice has copies already.
+    if (entry.copies !== undefined) files.set(entry, new Set(entry.copies.map(({ file }) => file)))
+  }
+  const filesOf = (row: Entry) => files.get(row)
+  return entries.filter((entry, at) => {
+    if (prints.isAlone(at)) return true
     const keys = keysOf(entry)
-    const kept = keys.map((key) => findCopied(entry, known.get(key))).find((row) => row !== undefined)
+    const kept = keys.map((key) => findCopied(entry, known.get(key), filesOf)).find((row) => row !== undefined)
     if (kept !== undefined) {
       learn(kept, entry)
+      const of = files.get(kept)
+      if (of === undefined) files.set(kept, new Set([entry.file]))
+      else of.add(entry.file)
       // What it learnt makes it known by more.
       for (const key of keysOf(kept)) note(known, key, kept)
       return false
@@ -24,6 +38,40 @@ export function dropReExports(entries: readonly Entry[]): Entry[] {
     for (const key of keys) note(known, key, entry)
     return true
   })
+}
+
+/**
+ * Two numbers of each row, made of what its keys are made of, so that equal keys have equal ones; and whose numbers are
+ * no other row's.
+ */
+function fingerprints(entries: readonly Entry[]): { isAlone(at: number): boolean } {
+  const size = 2 ** Math.ceil(Math.log2(entries.length * SLOTS + 2))
+  const counts = new Uint8Array(size)
+  // 0 where a row has no such key.
+  const byBalance = new Uint32Array(entries.length)
+  const bySerial = new Uint32Array(entries.length)
+  const slotOf = (print: number) => (Math.imul(print ^ (print >>> 15), 0x2c1b3c6d) >>> 7) & (size - 1) || 1
+  for (let at = 0; at < entries.length; at++) {
+    const { balance, serial, amount, time } = entries[at]!
+    if (balance === '' && serial === '') continue
+    const base = mixed(mixed(0, time, Math.min(time.length, 10)), amount, plainLength(amount))
+    if (balance !== '') byBalance[at] = slotOf(mixed(base, balance, plainLength(balance)))
+    if (serial !== '') bySerial[at] = slotOf(mixed(~base, serial, serial.length))
+  }
+  for (let at = 0; at < entries.length; at++) {
+    const [balance, serial] = [byBalance[at]!, bySerial[at]!]
+    if (counts[balance]! < 2) counts[balance]!++
+    if (counts[serial]! < 2) counts[serial]!++
+  }
+  counts[0] = 1
+  return { isAlone: (at) => counts[byBalance[at]!]! < 2 && counts[bySerial[at]!]! < 2 }
+}
+
+/** Takes the first letters of a text into a number. */
+function mixed(print: number, text: string, length: number): number {
+  let sum = print
+  for (let at = 0; at < length; at++) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193)
+  return sum
 }
 
 function keysOf({ own, direction, amount, unit, isFailed, time, balance, serial }: Entry): string[] {
@@ -43,21 +91,24 @@ function note(known: Map<string, Entry | Entry[]>, key: string, entry: Entry): v
   } else if (rows.length < MOST_EQUAL && !rows.includes(entry)) rows.push(entry)
 }
 
-function findCopied(entry: Entry, rows: Entry | Entry[] | undefined): Entry | undefined {
+function findCopied(
+  entry: Entry,
+  rows: Entry | Entry[] | undefined,
+  filesOf: (row: Entry) => ReadonlySet<string> | undefined,
+): Entry | undefined {
   if (rows === undefined) return undefined
-  if (!Array.isArray(rows)) return isCopied(rows, entry) ? rows : undefined
-  return rows.find((row) => isCopied(row, entry))
+  if (!Array.isArray(rows)) return isCopied(rows, entry, filesOf) ? rows : undefined
+  return rows.find((row) => isCopied(row, entry, filesOf))
 }
 
 /** Whether a row is the one that `entry` exports again. Two equal rows of one file, both exported again, stay two. */
-function isCopied(row: Entry, entry: Entry): boolean {
+function isCopied(row: Entry, entry: Entry, filesOf: (row: Entry) => ReadonlySet<string> | undefined): boolean {
+  const isOneTime = row.ms === entry.ms
+  if (!isOneTime && !isDay(row) && !isDay(entry)) return false
+  const isSame = isOneTime && entry.serial !== '' && entry.balance !== '' && row.other === entry.other
+  if (!isSame && (row.file === entry.file || filesOf(row)?.has(entry.file) === true)) return false
   if (!fits(row.serial, entry.serial) || !fits(plain(row.balance), plain(entry.balance))) return false
-  if (!fits(named(row), named(entry))) return false
-  const isOneFile = row.file === entry.file || row.copies?.some(({ file }) => file === entry.file) === true
-  if (isOneFile) {
-    return row.ms === entry.ms && entry.serial !== '' && entry.balance !== '' && row.other === entry.other
-  }
-  return row.ms === entry.ms || isDay(row) || isDay(entry)
+  return fits(named(row), named(entry))
 }
 
 /** The counterparty; one whose number is lost is none. */

@@ -1,3 +1,4 @@
+import type { TransferRecord } from '../../types.js'
 import type { Movement, Payment } from '../formats/format.js'
 
 /** A movement on its way to a record: whose row it is, and who the two accounts are. */
@@ -17,6 +18,10 @@ export interface Entry extends Movement {
   /** It undoes an earlier row: its text says so, or its amount is negative. */
   undoes: boolean
   reverses: string | undefined
+  /** Both its accounts have rows here, so that it may be joined with a mirror image. */
+  mayJoin: boolean
+  /** The time of its record, where that need not be its own. */
+  recordTime: TransferRecord['time'] | undefined
   /** The same row in other exports, and rows of other messages that told of the same: left out for this one. */
   copies: Entry[] | undefined
   /** The row of the same movement on the other account's statement, where more than time and amount say so. */
@@ -39,7 +44,8 @@ export function isPayment(entry: Entry): entry is PaymentEntry {
 /** Leaves an entry out for another that tells of the same, which learns from it what it does not say itself. */
 export function yieldTo(entry: Entry, kept: Entry): void {
   kept.copies ??= []
-  kept.copies.push(entry, ...(entry.copies ?? []))
+  kept.copies.push(entry)
+  for (const copy of entry.copies ?? []) kept.copies.push(copy)
   kept.holder ||= entry.holder
   kept.institution ||= entry.institution
   kept.memo ||= entry.memo
@@ -57,9 +63,50 @@ export function byAccount(entries: readonly Entry[]): Map<string, Entry[]> {
   return groups
 }
 
+/** The places of the rows of each account's statement in each file, in the order of the rows. */
+export function byStatement(entries: readonly Entry[]): number[][] {
+  const files = new Map<string, Map<string, number[]>>()
+  const groups: number[][] = []
+  let file: string | undefined
+  let accounts = new Map<string, number[]>()
+  entries.forEach((entry, at) => {
+    // Rows come file by file.
+    if (entry.file !== file) {
+      file = entry.file
+      accounts = files.get(file) ?? new Map()
+      files.set(file, accounts)
+    }
+    const group = accounts.get(entry.own)
+    if (group !== undefined) {
+      group.push(at)
+      return
+    }
+    const first = [at]
+    accounts.set(entry.own, first)
+    groups.push(first)
+  })
+  return groups
+}
+
 /** An amount by value: 1.10 and 1.1 are equal. */
 export function plain(amount: string): string {
-  return amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount
+  return amount.slice(0, plainLength(amount))
+}
+
+/** How much of an amount is its value, and not zeros at its end. */
+export function plainLength(amount: string): number {
+  let end = amount.length
+  if (!amount.includes('.')) return end
+  while (amount.charCodeAt(end - 1) === ZERO) end--
+  return amount.charCodeAt(end - 1) === POINT ? end - 1 : end
+}
+
+const ZERO = 48
+const POINT = 46
+
+/** Whether a row is surely the only one of its record. */
+export function isSingle({ mayJoin, mirror, copies }: Entry): boolean {
+  return !mayJoin && mirror === undefined && copies === undefined
 }
 
 /** Whether a row states its date alone. */

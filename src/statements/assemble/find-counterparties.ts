@@ -14,11 +14,19 @@ export function findCounterparties(entries: readonly Entry[], within: number): v
   if (vague.length === 0) return
   // Rows that name no counterparty, by the row that would: of this account's money, the other way.
   const wanted = grouped(vague, (entry) => keyOf(entry, entry.own, opposite(entry)))
-  const named = entries.filter((entry) => !isVague(entry) && entry.direction !== undefined && !entry.isFailed)
-  const taken = grouped(named, (entry) => keyOf(entry, `${entry.own}\u0000${entry.other}`, entry.direction!))
+  // Only rows between accounts whose own statements are here matter: few of them all.
+  const accounts = new Set(vague.map(({ own }) => own))
+  const isNamed = (row: Entry) => !isVague(row) && row.direction !== undefined && !row.isFailed
+  const offers = entries.filter(
+    (row) => accounts.has(row.other) && isNamed(row) && wanted.has(keyOf(row, row.other, row.direction!)),
+  )
+  const offering = new Set(offers.map(({ own }) => own))
+  const taken = grouped(
+    entries.filter((row) => accounts.has(row.own) && offering.has(row.other) && isNamed(row)),
+    (row) => keyOf(row, `${row.own}\u0000${row.other}`, row.direction!),
+  )
   // A row whose mirror image names it is taken; a like row of another hour is not its mirror image.
-  const free = named.filter((row) => {
-    if (!wanted.has(keyOf(row, row.other, row.direction!))) return false
+  const free = offers.filter((row) => {
     const images = taken.get(keyOf(row, `${row.other}\u0000${row.own}`, opposite(row))) ?? []
     return row.mirror === undefined && near(images, row.ms, within)?.length === 0
   })

@@ -12,14 +12,20 @@ const MOST_ROWS = 1_000
  * ordinary transfer, with a problem.
  */
 export function findReversed(entries: readonly Entry[], problem: (problem: Problem) => void): void {
-  for (const rows of byAccount(entries).values()) {
-    if (!rows.some(({ undoes }) => undoes)) continue
+  const accounts = new Set<string>()
+  for (const { own, undoes } of entries) if (undoes) accounts.add(own)
+  if (accounts.size === 0) return
+  for (const rows of byAccount(entries.filter(({ own }) => accounts.has(own))).values()) {
+    const undoing = rows.filter(({ undoes }) => undoes)
+    if (undoing.length === 0) continue
+    const amounts = new Set(undoing.map(({ amount }) => plain(amount)))
     const earlier = new Map<string, Entry[]>()
     const named = new Set(rows.map(({ reverses }) => reverses))
     const reversed = new Set<Entry>(rows.filter(({ id }) => named.has(id)))
     for (const entry of rows) {
       if (entry.isFailed) continue
       if (!entry.undoes) {
+        if (!amounts.has(plain(entry.amount))) continue
         const key = keyOf(entry, entry.direction!)
         const group = earlier.get(key)
         if (group === undefined) earlier.set(key, [entry])

@@ -1,5 +1,6 @@
 import type { Problem } from '../../types.js'
 import type { AccountFact } from '../formats/format.js'
+import { remembering } from '../remembering.js'
 import type { Entry } from './entry.js'
 import { checkIban } from './iban.js'
 import type { Numbers } from './numbers.js'
@@ -7,10 +8,16 @@ import type { Numbers } from './numbers.js'
 /** Digits of a domestic number, below which it may be the end of anything. */
 const SHORTEST = 8
 
-/** Where a number first stands, and the banks that it is said to be with. */
+/** Where a number first stands, and the banks that it is said to be with, as far as they are named by a BIC. */
 interface Seen {
   entry: Entry | undefined
-  banks: Set<string>
+  banks: Banks | undefined
+}
+
+/** By country and by bank, whatever the branch. */
+interface Banks {
+  countries: Set<string>
+  codes: Set<string>
 }
 
 /**
@@ -24,6 +31,7 @@ export function joinIbans(
   facts: readonly { fact: AccountFact }[],
   problem: (problem: Problem) => void,
 ): void {
+  if (!mayHaveIbans(numbers, entries, facts)) return
   const seen = seenNumbers(numbers, entries, facts)
   const ibans: string[] = []
   const domestic = new Set<string>()
@@ -62,20 +70,38 @@ export function joinIbans(
   }
 }
 
+/** Whether any number begins with a letter as an IBAN does: of most files none, which is quickly seen. */
+function mayHaveIbans(numbers: Numbers, entries: readonly Entry[], facts: readonly { fact: AccountFact }[]): boolean {
+  if (entries.some(({ own, other }) => isLettered(own) || isLettered(other))) return true
+  if (facts.some(({ fact }) => fact.numbers.some(isLettered))) return true
+  for (const number of numbers.known()) if (isLettered(number)) return true
+  return false
+}
+
+function isLettered(number: string): boolean {
+  const code = number.charCodeAt(0)
+  return code >= 65 && code <= 90
+}
+
 function seenNumbers(
   numbers: Numbers,
   entries: readonly Entry[],
   facts: readonly { fact: AccountFact }[],
 ): Map<string, Seen> {
   const seen = new Map<string, Seen>()
+  const codeOf = remembering((bank) => (BIC.test(bank) ? bank.slice(0, 6) : undefined))
   const see = (number: string, bank: string, entry: Entry | undefined) => {
     if (number === '') return
     let known = seen.get(number)
     if (known === undefined) {
-      known = { entry, banks: new Set() }
+      known = { entry, banks: undefined }
       seen.set(number, known)
     }
-    if (bank !== '') known.banks.add(bank)
+    const code = codeOf(bank)
+    if (code === undefined) return
+    known.banks ??= { countries: new Set(), codes: new Set() }
+    known.banks.countries.add(code.slice(4))
+    known.banks.codes.add(code)
   }
   for (const entry of entries) {
     see(entry.own, entry.institution, entry)
@@ -86,18 +112,18 @@ function seenNumbers(
   return seen
 }
 
-const BIC = /^[A-Z]{4}([A-Z]{2})[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/
+const BIC = /^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/
 
 /**
  * Whether two numbers are known to be with different banks: by the country of a BIC, or by BICs of different banks. A
  * name says nothing, for one bank has many spellings.
  */
-function areApart(iban: string, ibanBanks: ReadonlySet<string>, banks: ReadonlySet<string>): boolean {
-  const codes = [...banks].filter((bank) => BIC.test(bank))
-  if (codes.length === 0) return false
-  if (codes.every((code) => BIC.exec(code)?.[1] !== iban.slice(0, 2))) return true
-  const own = new Set([...ibanBanks].filter((bank) => BIC.test(bank)).map((bank) => bank.slice(0, 6)))
-  return own.size > 0 && codes.every((code) => !own.has(code.slice(0, 6)))
+function areApart(iban: string, ibanBanks: Banks | undefined, banks: Banks | undefined): boolean {
+  if (banks === undefined) return false
+  if (!banks.countries.has(iban.slice(0, 2))) return true
+  if (ibanBanks === undefined) return false
+  for (const code of ibanBanks.codes) if (banks.codes.has(code)) return false
+  return true
 }
 
 function placeOf(entry: Entry | undefined): { file?: string; row?: number } {

@@ -9,9 +9,13 @@ const DASHED = /^(\d{5,})-\d{1,6}$/
 export class Numbers {
   readonly #parents = new Map<string, string>()
   readonly #cards = new Set<string>()
+  readonly #rows = new Map<string, string>()
+  /** What `idOf` said since the last join. */
+  readonly #ids = new Map<string, string>()
 
   /** All of these are of one account; '' is none. */
   join(numbers: readonly string[], card = ''): void {
+    this.#ids.clear()
     if (card !== '') this.#cards.add(mainOf(card))
     let first: string | undefined
     for (const number of numbers) {
@@ -26,8 +30,24 @@ export class Numbers {
     }
   }
 
+  /** The numbers of a row's account: most rows repeat those of another. */
+  joinRow(account: string, card: string): void {
+    const number = account || card
+    if (this.#rows.get(number) === card) return
+    this.#rows.set(number, card)
+    this.join([account, card], card)
+  }
+
   /** The id of the account that a number is of; a sub-account's is its account's: `<account>_<sub>`, `<account>-<sub>`. */
   idOf(given: string): string {
+    const known = this.#ids.get(given)
+    if (known !== undefined) return known
+    const id = this.#find(given)
+    this.#ids.set(given, id)
+    return id
+  }
+
+  #find(given: string): string {
     const number = mainOf(given)
     if (this.#parents.has(number)) return this.#root(number)
     // A dash also stands inside numbers: it is a sub-account's only where the account is known.
@@ -41,11 +61,19 @@ export class Numbers {
   }
 
   #root(number: string): string {
-    const parent = this.#parents.get(number)
-    if (parent === undefined) this.#parents.set(number, number)
-    if (parent === undefined || parent === number) return number
-    const root = this.#root(parent)
-    this.#parents.set(number, root)
+    let root = number
+    for (;;) {
+      const parent = this.#parents.get(root)
+      if (parent === undefined) this.#parents.set(root, root)
+      if (parent === undefined || parent === root) break
+      root = parent
+    }
+    // Not by calling itself: a file may chain a hundred thousand numbers.
+    for (let at = number; at !== root; ) {
+      const parent = this.#parents.get(at)!
+      this.#parents.set(at, root)
+      at = parent
+    }
     return root
   }
 

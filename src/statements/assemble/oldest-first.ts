@@ -1,16 +1,9 @@
 import { Money } from '../../money.js'
-import type { Entry } from './entry.js'
+import { byStatement, type Entry } from './entry.js'
 
 /** Puts the rows of each account in each file in the order in which they happened: many files are newest first. */
 export function oldestFirst(entries: Entry[]): void {
-  const groups = new Map<string, number[]>()
-  entries.forEach((entry, at) => {
-    const key = JSON.stringify([entry.file, entry.own])
-    const places = groups.get(key)
-    if (places === undefined) groups.set(key, [at])
-    else places.push(at)
-  })
-  for (const places of groups.values()) {
+  for (const places of byStatement(entries)) {
     const rows = places.map((at) => entries[at]!)
     if (!isNewestFirst(rows)) continue
     rows.reverse()

@@ -10,7 +10,9 @@ import { balanceBefore } from './oldest-first.js'
  */
 export function partAccounts(entries: readonly Entry[], within: number): void {
   const parted = new Map<string, Map<string, Entry[]>>()
-  for (const [own, rows] of byAccount(entries)) {
+  const several = withSeveralParts(entries)
+  if (several.size === 0) return
+  for (const [own, rows] of byAccount(entries.filter(({ own }) => several.has(own)))) {
     const parts = groupBy(
       rows.filter(({ part }) => part !== ''),
       ({ part }) => part,
@@ -37,6 +39,19 @@ export function partAccounts(entries: readonly Entry[], within: number): void {
       if (first !== undefined && found.every(({ own }) => own === first.own)) entry.other = first.own
     }
   }
+}
+
+/** The accounts whose rows name two numbers or more: few, if any. */
+function withSeveralParts(entries: readonly Entry[]): Set<string> {
+  const first = new Map<string, string>()
+  const several = new Set<string>()
+  for (const { own, part, direction } of entries) {
+    if (part === '' || direction === undefined) continue
+    const known = first.get(own)
+    if (known === undefined) first.set(own, part)
+    else if (known !== part) several.add(own)
+  }
+  return several
 }
 
 function keyOf({ amount, unit }: Entry, account: string, direction: string): string {

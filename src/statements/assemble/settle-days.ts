@@ -1,7 +1,6 @@
-import { groupBy } from '../../group-by.js'
 import type { TimeReader } from '../../time.js'
 import type { TransferRecord } from '../../types.js'
-import type { Entry } from './entry.js'
+import { byStatement, type Entry } from './entry.js'
 
 /** How often a time is passed on from account to account. */
 const PASSES = 8
@@ -22,11 +21,8 @@ export function settleDays(
   records.forEach(({ id, aliases }, at) => {
     for (const name of [id!, ...(aliases ?? [])]) places.set(name, at)
   })
-  const statements = groupBy(
-    entries.filter(({ direction }) => direction !== undefined),
-    ({ file, own }) => JSON.stringify([file, own]),
-  )
-  const rows = [...statements.values()].map((group) => group.map(({ id }) => places.get(id)!))
+  const sided = entries.filter(({ direction }) => direction !== undefined)
+  const rows = byStatement(sided).map((statement) => statement.map((at) => places.get(sided[at]!.id)!))
   for (let pass = 0; pass < PASSES; pass++) {
     let isChanged = false
     for (const statement of rows) if (settle(statement, settled, time)) isChanged = true

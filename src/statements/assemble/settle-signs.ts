@@ -1,7 +1,7 @@
-import { groupBy } from '../../group-by.js'
 import { Money } from '../../money.js'
+import { remembering } from '../remembering.js'
 import { isReversal } from '../words.js'
-import type { Entry } from './entry.js'
+import { byStatement, type Entry } from './entry.js'
 
 /**
  * What a negative amount beside a direction means: the sign only repeats the direction, or the row undoes one of its
@@ -10,14 +10,16 @@ import type { Entry } from './entry.js'
  * sign repeats.
  */
 export function settleSigns(entries: readonly Entry[]): void {
+  const isUndoing = remembering(isReversal)
   const files = new Set<string>()
   for (const entry of entries) {
-    if (isReversal(entry.memo)) entry.undoes = true
+    if (isUndoing(entry.memo)) entry.undoes = true
     if (entry.direction !== undefined && entry.amount.startsWith('-')) files.add(entry.file)
   }
   if (files.size === 0) return
   const signed = entries.filter(({ direction, file }) => direction !== undefined && files.has(file))
-  for (const rows of groupBy(signed, ({ file, own }) => JSON.stringify([file, own])).values()) {
+  for (const places of byStatement(signed)) {
+    const rows = places.map((at) => signed[at]!)
     const repeats = { in: signRepeats(rows, 'in'), out: signRepeats(rows, 'out') }
     const votes = rows.map((_, at) => vote(rows, at))
     rows.forEach((entry, at) => {

@@ -1,5 +1,5 @@
 import type { TransferRecord } from '../../types.js'
-import { type Entry, isDay } from './entry.js'
+import { type Entry, isDay, isSingle } from './entry.js'
 
 /**
  * The time of a transfer that two banks booked at different times, where the earlier of the two would put it before
@@ -9,8 +9,9 @@ import { type Entry, isDay } from './entry.js'
 export function settleTimes(records: TransferRecord[], entries: readonly Entry[]): TransferRecord[] {
   const joined = records.filter(({ aliases }) => aliases !== undefined)
   if (joined.length === 0) return records
-  const byId = new Map(entries.map((entry) => [entry.id, entry]))
-  const statements = new Statements(entries)
+  const several = entries.filter((entry) => !isSingle(entry))
+  const byId = new Map(several.map((entry) => [entry.id, entry]))
+  const statements = new Statements(entries, new Set(several.map(({ own }) => own)))
   return records.map((record) => {
     if (record.aliases === undefined) return record
     const rows = [record.id!, ...record.aliases].map((id) => byId.get(id)).filter((row) => row !== undefined)
@@ -29,18 +30,18 @@ export function settleTimes(records: TransferRecord[], entries: readonly Entry[]
   })
 }
 
-/** The rows of each account in the order of time. */
+/** The rows of these accounts in the order of time. */
 class Statements {
   readonly #rows = new Map<string, Entry[]>()
 
-  constructor(entries: readonly Entry[]) {
+  constructor(entries: readonly Entry[], accounts: ReadonlySet<string>) {
     for (const entry of entries) {
-      if (entry.direction === undefined || entry.isFailed) continue
+      if (entry.direction === undefined || entry.isFailed || !accounts.has(entry.own)) continue
       const rows = this.#rows.get(entry.own)
       if (rows === undefined) this.#rows.set(entry.own, [entry])
       else rows.push(entry)
     }
-    for (const rows of this.#rows.values()) rows.sort((a, b) => a.ms - b.ms)
+    for (const rows of this.#rows.values()) if (!isInOrder(rows)) rows.sort((a, b) => a.ms - b.ms)
   }
 
   /** The last row of the account that is earlier than this one. */
@@ -64,4 +65,8 @@ class Statements {
     }
     return low
   }
+}
+
+function isInOrder(rows: readonly Entry[]): boolean {
+  return rows.every(({ ms }, at) => at === 0 || rows[at - 1]!.ms <= ms)
 }

@@ -12,6 +12,12 @@ interface Part {
   toMs: number
 }
 
+/** An account's statements by file, and by currency the rows of its first instant. */
+interface Account {
+  parts: Map<string, Part>
+  firsts: Map<string, Entry[]>
+}
+
 /**
  * The statement periods and openings of the accounts whose rows were read. A period is the file's stated one where it
  * states one and holds one account, or names none above its header, else from the first row to the last. Where a row was joined with its mirror image,
@@ -19,21 +25,21 @@ interface Part {
  */
 export function statementAccounts(
   entries: readonly Entry[],
-  records: readonly TransferRecord[],
   stated: ReadonlyMap<string, StatedPeriod>,
   timeZone: string,
   currency: string,
 ): AccountRecord[] {
-  const times = recordTimes(records)
   const reader = new TimeReader(timeZone)
-  const accounts = new Map<string, Map<string, Part>>()
-  const own = new Map<string, Entry[]>()
-  const owners = new Map<string, Set<string>>()
-  const add = (entry: Entry, file: string, time: TransferRecord['time']) => {
-    const ms = reader.read(time) === undefined ? reader.ms : entry.ms
-    const parts = accounts.get(entry.own) ?? new Map<string, Part>()
-    accounts.set(entry.own, parts)
-    owners.set(file, (owners.get(file) ?? new Set()).add(entry.own))
+  const accounts = new Map<string, Account>()
+  const accountOf = (id: string) => {
+    let account = accounts.get(id)
+    if (account === undefined) {
+      account = { parts: new Map(), firsts: new Map() }
+      accounts.set(id, account)
+    }
+    return account
+  }
+  const add = ({ parts }: Account, file: string, time: TransferRecord['time'], ms: number) => {
     const part = parts.get(file)
     if (part === undefined) {
       parts.set(file, { fromTime: time, toTime: time, fromMs: ms, toMs: ms })
@@ -44,25 +50,30 @@ export function statementAccounts(
     if (ms > part.toMs) [part.toMs, part.toTime] = [ms, time]
   }
   for (const entry of entries) {
-    if (entry.direction === undefined) continue
-    const time = times.get(entry.id) ?? entry.time
-    add(entry, entry.file, time)
+    const { direction, own, file, copies, feeds, recordTime, isFailed } = entry
+    if (direction === undefined) continue
+    const time = recordTime ?? entry.time
+    const ms = recordTime !== undefined && reader.read(time) === undefined ? reader.ms : entry.ms
+    const account = accountOf(own)
+    add(account, file, time, ms)
     // A second export covers what it repeats, too.
-    for (const { file } of entry.copies ?? []) add(entry, file, time)
+    if (copies !== undefined) for (const copy of copies) add(account, copy.file, time, ms)
     // What a bank's row moves through a wallet is on the wallet's statement too, in the balance of the row it feeds.
-    if (entry.feeds !== undefined) add(entry.feeds, entry.feeds.file, time)
-    const rows = own.get(entry.own)
-    if (rows === undefined) own.set(entry.own, [entry])
-    else rows.push(entry)
+    if (feeds !== undefined) add(accountOf(feeds.own), feeds.file, time, ms)
+    if (!isFailed) addFirst(account.firsts, entry, entry.currency || currency)
   }
-  return [...accounts].map(([id, parts]) => {
+  const owners = new Map<string, number>()
+  for (const { parts } of accounts.values()) {
+    for (const file of parts.keys()) owners.set(file, (owners.get(file) ?? 0) + 1)
+  }
+  return [...accounts].map(([id, { parts, firsts }]) => {
     const periods = [...parts].map(([file, part]) => {
       const given = stated.get(file)
-      const period = given?.ofAll === true || owners.get(file)?.size === 1 ? given : undefined
+      const period = given?.ofAll === true || owners.get(file) === 1 ? given : undefined
       return { ms: part.fromMs, period: widest({ from: part.fromTime, to: part.toTime }, period, reader) }
     })
     periods.sort((a, b) => a.ms - b.ms)
-    const opening = openingOf(own.get(id)!, currency)
+    const opening = openingOf(firsts)
     return {
       id,
       statement: periods.map(({ period }) => period),
@@ -71,14 +82,11 @@ export function statementAccounts(
   })
 }
 
-function recordTimes(records: readonly TransferRecord[]): Map<string, TransferRecord['time']> {
-  const times = new Map<string, TransferRecord['time']>()
-  for (const { id, time, aliases } of records) {
-    if (id === undefined) continue
-    times.set(id, time)
-    for (const alias of aliases ?? []) times.set(alias, time)
-  }
-  return times
+/** Keeps a row if it is of the earliest instant of its currency so far. */
+function addFirst(firsts: Map<string, Entry[]>, entry: Entry, code: string): void {
+  const first = firsts.get(code)
+  if (first === undefined || entry.ms < first[0]!.ms) firsts.set(code, [entry])
+  else if (entry.ms === first[0]!.ms) first.push(entry)
 }
 
 /** The stated period, stretched where rows lie outside it. */
@@ -99,15 +107,7 @@ function widest(rows: Period, stated: Period | undefined, reader: TimeReader): P
  * The balances before the first rows, by currency. Within the first instant the row that comes first is the one whose
  * balance before it is no other's balance after; where that does not single out one value, nothing is said.
  */
-function openingOf(entries: readonly Entry[], currency: string): Record<string, string> | undefined {
-  const firsts = new Map<string, Entry[]>()
-  for (const entry of entries) {
-    if (entry.isFailed) continue
-    const code = entry.currency || currency
-    const first = firsts.get(code)
-    if (first === undefined || entry.ms < first[0]!.ms) firsts.set(code, [entry])
-    else if (entry.ms === first[0]!.ms) first.push(entry)
-  }
+function openingOf(firsts: ReadonlyMap<string, readonly Entry[]>): Record<string, string> | undefined {
   const openings: Record<string, string> = Object.create(null)
   for (const [code, all] of firsts) {
     // A payment that a card paid for leaves the balance as it was.

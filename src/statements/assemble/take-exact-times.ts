@@ -18,20 +18,21 @@ export function takeExactTimes(entries: readonly Entry[], time: TimeReader, curr
   const key = (entry: Entry, own: string, other: string, direction: Entry['direction']) =>
     JSON.stringify([own, other, direction, plain(entry.amount), entry.currency || currency])
   const wanted = groupBy(dated, keyOf)
+  const accounts = new Set(dated.map(({ other }) => other))
   const offered = groupBy(
-    entries.filter((entry) => isCandidate(entry) && !isDay(entry)),
+    entries.filter((entry) => accounts.has(entry.own) && isCandidate(entry) && !isDay(entry)),
     mirrorKeyOf,
   )
   for (const [name, rows] of wanted) {
     const exact = offered.get(name)
     if (exact === undefined || exact.length * rows.length > MOST_PAIRS) continue
-    for (const row of rows) {
-      const end = time.endOfDay(row.ms)
-      const fits = exact.filter(({ ms }) => ms >= row.ms && ms <= end)
-      const same = rows.filter(({ ms }) => ms === row.ms)
-      if (fits.length !== 1 || same.length !== 1) continue
-      row.time = fits[0]!.time
-      row.ms = fits[0]!.ms
+    const byDay = groupBy(rows, ({ ms }) => ms)
+    const byEnd = groupBy(exact, ({ ms }) => time.endOfDay(ms))
+    for (const [ms, [row, ...others]] of byDay) {
+      const [found, ...more] = byEnd.get(time.endOfDay(ms)) ?? []
+      if (row === undefined || found === undefined || others.length + more.length > 0) continue
+      row.time = found.time
+      row.ms = found.ms
     }
   }
 }

@@ -27,13 +27,13 @@ export const textContainer: Container = {
     const reader = new SectionReader(section, found.header)
     let replaced = 0
     for await (const rows of readRows(rest(head, second, text), found.separator)) {
-      for (const { number, cells, fault } of rows) {
+      for (const { number, cells, fault, isDamaged } of rows) {
         if (fault === 'row-too-large' && number > found.header.row) {
           const message = `more than ${ROW_BYTES} bytes or ${ROW_CELLS} cells`
           section.read(number, { fault: { code: fault, message } })
         }
         if (!reader.isBelow(number, cells)) continue
-        if (cells.some((cell) => cell.includes('\ufffd')) && replaced++ === 0) {
+        if (isDamaged === true && replaced++ === 0) {
           section.tell('undecodable', 'warning', `bytes that are no ${encoding} here, and maybe below`, number)
         }
         if (fault === 'stray-quote') {

@@ -1,5 +1,6 @@
 import type { AccountKind } from '../../types.js'
 import { cleanAccount, cleanAmount, cleanCode, cleanHeader, cleanText, fromCents } from '../cells.js'
+import { remembering } from '../remembering.js'
 import { readTime } from '../times.js'
 import { type Direction, isFailed, readCurrency, readDirection } from '../words.js'
 import { COLUMN_NAMES, type Field } from './column-names.js'
@@ -61,10 +62,17 @@ function rowReader(
     (at) => format.inCents === true || (at !== undefined && (header[at] ?? '').endsWith('(分)')),
   )
   const width = header.length
-  const at = (cells: readonly string[], field: Field): string | undefined => {
-    const place = places[field]
-    return place === undefined ? undefined : cells[place]
-  }
+  // One for all columns of a kind, so that an account's number is one string wherever it stands.
+  const text = remembering(cleanText)
+  const code = remembering(cleanCode)
+  const account = remembering(cleanAccount)
+  const currencyOf = remembering((cell) => {
+    const currency = cleanCode(cell)
+    return currency === '' ? (format.currency ?? '') : readCurrency(currency)
+  })
+  const directionOf = remembering((cell) => readDirection(cleanCode(cell), format.directions))
+  const failed = remembering((cell) => isFailed(cleanCode(cell), format.failed))
+  const placeOf = remembering((name) => names.indexOf(bare(cleanHeader(name))))
   return (cells) => {
     for (let i = width; i < cells.length; i++) {
       if (cleanText(cells[i]) === '') continue
@@ -72,59 +80,70 @@ function rowReader(
         fault: { code: 'shifted-row', message: `a cell beyond the ${width} columns of the header: ${show(cells[i])}` },
       }
     }
-    const time = readTime(at(cells, 'date'), at(cells, 'clock')) ?? readTime(at(cells, 'otherDate'))
+    const time = readTime(at(cells, places.date), at(cells, places.clock)) ?? readTime(at(cells, places.otherDate))
     if (time === undefined) {
       if (isRemark(cells)) return { nothing: {} }
-      return { fault: { code: 'invalid-time', message: `the time ${show(at(cells, 'date'))} is in no known form` } }
+      return {
+        fault: { code: 'invalid-time', message: `the time ${show(at(cells, places.date))} is in no known form` },
+      }
     }
-    const money = byTwo ? readTwo(cells, places) : readOne(at(cells, 'amount'))
+    const money = byTwo ? readTwo(cells, places) : readOne(at(cells, places.amount))
     if (money === undefined) {
-      const given = byTwo ? `${at(cells, 'credit')} ${at(cells, 'debit')}` : at(cells, 'amount')
+      const given = byTwo ? `${at(cells, places.credit)} ${at(cells, places.debit)}` : at(cells, places.amount)
       return { fault: { code: 'invalid-amount', message: `the amount ${show(given)} is none` } }
     }
     let { amount, direction } = money
     if (places.direction !== undefined && direction === undefined) {
-      direction = readDirection(cleanCode(at(cells, 'direction')), format.directions)
+      direction = directionOf(at(cells, places.direction))
     } else if (direction === undefined && amount !== '' && !isPair) {
       // Without a column for it, the sign says it.
       direction = amount.startsWith('-') ? 'out' : 'in'
       amount = amount.replace('-', '')
     }
-    const balance = cleanAmount(at(cells, 'balance')) ?? ''
-    const memo = [cleanText(at(cells, 'memo')), cleanText(at(cells, 'note')), cleanText(at(cells, 'type'))]
-    const currency = cleanCode(at(cells, 'currency'))
-    const cash = cleanCode(at(cells, 'cash'))
+    const balance = cleanAmount(at(cells, places.balance)) ?? ''
+    const cash = code(at(cells, places.cash))
     const movement: Movement = {
       direction,
-      account: cleanAccount(at(cells, 'account')),
-      card: cleanAccount(at(cells, 'card')),
-      holder: cleanText(at(cells, 'holder')) || preamble.holder,
-      holderId: cleanCode(at(cells, 'holderId')),
-      institution: format.institution ?? (cleanText(at(cells, 'institution')) || preamble.institution),
+      account: account(at(cells, places.account)),
+      card: account(at(cells, places.card)),
+      holder: text(at(cells, places.holder)) || preamble.holder,
+      holderId: code(at(cells, places.holderId)),
+      institution: format.institution ?? (text(at(cells, places.institution)) || preamble.institution),
       accountKind: format.accountKind ?? 'bank',
       amount: inCents[0] === true && amount !== '' ? fromCents(amount) : amount,
       balance: inCents[1] === true && balance !== '' ? fromCents(balance) : balance,
-      currency: currency === '' ? (format.currency ?? '') : readCurrency(currency),
+      currency: currencyOf(at(cells, places.currency)),
       time,
-      counterparty: cleanAccount(at(cells, 'counterCard')) || cleanAccount(at(cells, 'counterparty')),
-      counterHolder: cleanText(at(cells, 'counterHolder')),
-      counterId: cleanCode(at(cells, 'counterId')),
-      counterBank: cleanText(at(cells, 'counterBank')),
+      counterparty: account(at(cells, places.counterCard)) || account(at(cells, places.counterparty)),
+      counterHolder: text(at(cells, places.counterHolder)),
+      counterId: code(at(cells, places.counterId)),
+      counterBank: text(at(cells, places.counterBank)),
       counterKind: undefined,
       counterBalance: '',
-      memo: [...new Set(memo.filter((text) => text !== ''))].join(' '),
-      serial: cleanCode(at(cells, 'serial')),
-      orders: cleanCode(at(cells, 'order')),
+      memo: joined(text(at(cells, places.memo)), text(at(cells, places.note)), text(at(cells, places.type))),
+      serial: cleanCode(at(cells, places.serial)),
+      orders: cleanCode(at(cells, places.order)),
       paidFrom: '',
       kind: undefined,
       isCash: cash === '01' || cash.startsWith('现') || cash === '01-现金交易',
-      isFailed: isFailed(cleanCode(at(cells, 'status')), format.failed),
+      isFailed: failed(at(cells, places.status)),
     }
     if (movement.account === '' && movement.card === '') movement.account = preamble.account
-    const adapted = format.adapt?.(movement, (name) => cleanText(cells[names.indexOf(bare(cleanHeader(name)))]))
+    const adapted = format.adapt?.(movement, (name) => cleanText(cells[placeOf(name)]))
     if (adapted !== undefined) return adapted
-    return judge(movement, isPair, at(cells, 'reason'), at(cells, 'direction'))
+    return judge(movement, isPair, at(cells, places.reason), at(cells, places.direction))
   }
+}
+
+/** The cell at a place; '' where there is none. */
+function at(cells: readonly string[], place: number | undefined): string {
+  return place === undefined ? '' : (cells[place] ?? '')
+}
+
+/** The texts that say something, each once. */
+function joined(memo: string, note: string, type: string): string {
+  if (note === '' && type === '') return memo
+  return [...new Set([memo, note, type].filter((text) => text !== ''))].join(' ')
 }
 
 /** Turns away what states no movement. */
@@ -134,7 +153,7 @@ function judge(
   reason: string | undefined,
   direction: string | undefined,
 ): Reading {
-  if (/失败|无记录|查无此/.test(reason ?? '') && movement.amount === '') return { nothing: {} }
+  if (movement.amount === '' && /失败|无记录|查无此/.test(reason ?? '')) return { nothing: {} }
   if (movement.amount === '') return { fault: { code: 'invalid-amount', message: 'the row states no amount' } }
   if (!/[1-9]/.test(movement.amount)) return { nothing: {} }
   if (movement.direction === undefined && !isPair) {

@@ -1,6 +1,7 @@
 import { Money } from '../../money.js'
 import type { TransferKind } from '../../types.js'
 import { cleanAccount, cleanAmount, cleanCode, cleanHeader, cleanText, fromCents } from '../cells.js'
+import { remembering } from '../remembering.js'
 import { readTime } from '../times.js'
 import type { Column, KindWords, Mapping, StatementMapping, TransferMapping } from '../types.js'
 import { type Direction, readCurrency } from '../words.js'
@@ -78,6 +79,13 @@ class List {
   readonly #memo: Read[]
   readonly #kinds: { cell: Read; kinds: [TransferKind, ReadonlySet<string>][] }[]
   readonly #failed: ReturnType<List['words']>
+  /** One for all columns of a kind, so that an account's number is one string wherever it stands. */
+  readonly text = remembering(cleanText)
+  readonly account = remembering(cleanAccount)
+  readonly #currencyOf = remembering((cell) => {
+    const currency = cleanCode(cell)
+    return currency === '' ? '' : readCurrency(currency)
+  })
 
   constructor(mapping: Mapping, header: readonly string[]) {
     this.#mapping = mapping
@@ -111,8 +119,9 @@ class List {
   ): (cells: Cells) => Name | undefined {
     const cell = this.cell(column)
     const sets = (Object.keys(lists) as Name[]).map((name) => [name, wordSet(lists[name])] as const)
+    const wordIn = remembering(wordOf)
     return (cells) => {
-      const word = wordOf(cell(cells))
+      const word = wordIn(cell(cells) ?? '')
       return sets.find(([, set]) => set.has(word))?.[0]
     }
   }
@@ -141,8 +150,7 @@ class List {
     const given = cleanText(this.#time(cells))
     const time = readTime(this.#parse === undefined ? given : this.#parse(given), this.#clock(cells))
     if (time === undefined) return new Fault('invalid-time', `the time ${show(given)} is in no known form`)
-    const currency = cleanCode(this.#currency(cells))
-    const memo = this.#memo.map((cell) => cleanText(cell(cells))).filter((text) => text !== '')
+    const memo = this.#memo.map((cell) => this.text(cell(cells) ?? '')).filter((text) => text !== '')
     let kind: TransferKind | undefined
     for (const { cell, kinds } of this.#kinds) kind ??= kinds.find(([, words]) => words.has(wordOf(cell(cells))))?.[0]
     return {
@@ -155,7 +163,7 @@ class List {
       accountKind: 'bank',
       amount: '',
       balance: '',
-      currency: currency === '' ? '' : readCurrency(currency),
+      currency: this.#currencyOf(this.#currency(cells) ?? ''),
       time,
       counterparty: '',
       counterHolder: '',
@@ -182,8 +190,8 @@ function transfers(mapping: TransferMapping, list: List): (cells: Cells) => Move
   const party = (id: Column, name: Column | undefined, stated: Column | undefined) => {
     const [account, holder, balance] = [list.cell(id), list.cell(name), list.cell(stated)]
     return (cells: Cells) => ({
-      account: cleanAccount(account(cells)),
-      holder: cleanText(holder(cells)),
+      account: list.account(account(cells) ?? ''),
+      holder: list.text(holder(cells) ?? ''),
       balance: list.money(balance(cells)) ?? '',
     })
   }
@@ -252,15 +260,15 @@ function movements(
     const money = moneyOf(cells)
     if (money instanceof Fault) return money
     if (!/[1-9]/.test(money.amount)) return undefined
-    const parts = counterparty.map((cell) => cleanAccount(cell(cells)))
+    const parts = counterparty.map((cell) => list.account(cell(cells) ?? ''))
     movement.amount = money.amount
     movement.direction = money.direction
-    movement.account = cleanAccount(id ?? own(cells)) || preamble.account
-    movement.holder = cleanText(holder(cells)) || preamble.holder
+    movement.account = list.account(id ?? own(cells) ?? '') || preamble.account
+    movement.holder = list.text(holder(cells) ?? '') || preamble.holder
     movement.institution = preamble.institution
     movement.balance = list.money(balance(cells)) ?? ''
     movement.counterparty = parts.filter((part) => part !== '').join('/')
-    movement.counterHolder = cleanText(name(cells))
+    movement.counterHolder = list.text(name(cells) ?? '')
     return movement
   }
 }
