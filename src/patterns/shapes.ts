@@ -153,7 +153,7 @@ export type ControlSign = 'holder-id' | 'holder' | 'counterparties'
 /** Accounts that seem to be in one hand: a reason to look, no proof. */
 export interface CommonControl extends Shape {
   signs: ControlSign[]
-  /** The holder that all of them have, where it is that which joins them. */
+  /** Whose they are, where the holder or his id joins them; absent where the accounts of one id name several holders. */
   holder?: string
   /** How often the next payment came from another of the accounts than the last one, from 0 to 1. */
   alternation: number
