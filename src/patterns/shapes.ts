@@ -127,7 +127,10 @@ export interface Structuring extends Shape {
 }
 
 export interface StructuringOptions {
-  /** Amounts that a bank reports or refuses from; none by default, for they differ by country and bank. */
+  /**
+   * Amounts that a bank reports or refuses from; none by default, for they differ by country and bank. Where the rule says
+   * above 10,000, it is 10,000.01.
+   */
   limits?: AmountInput[]
   /** How far below a limit an amount still counts as just below, as a share of it. Default 0.1. */
   margin?: number
