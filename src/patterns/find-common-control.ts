@@ -26,14 +26,21 @@ export function findCommonControl(trace: Trace, options: ControlOptions = {}): C
   const minCount = countOption('minCount', options?.minCount ?? 2)
   const candidates = [...flow.accounts.keys()].filter((account) => mayBeHeld(flow, account))
   const found: CommonControl[] = []
+  const groupsOf = new Map<number, { members: Set<number>; control: CommonControl }[]>()
   for (const [sign, groups] of [
     ['holder-id', byHolderId(flow, candidates)],
     ['holder', byHolder(flow, candidates)],
   ] as const) {
-    for (const group of groups) found.push(describe(flow, group, sign, WEIGHT[sign]))
+    for (const group of groups) {
+      const known = { members: new Set(group), control: describe(flow, group, sign, WEIGHT[sign]) }
+      found.push(known.control)
+      for (const account of group) groupsOf.set(account, [...(groupsOf.get(account) ?? []), known])
+    }
   }
   for (const { group, index } of byCounterparties(flow, candidates, minShared, minCount)) {
-    const known = found.find(({ accounts }) => group.every((account) => accounts.includes(flow.accounts[account]!.id)))
+    const known = groupsOf
+      .get(group[0]!)
+      ?.find(({ members }) => group.every((account) => members.has(account)))?.control
     if (known === undefined) found.push(describe(flow, group, 'counterparties', index))
     else if (!known.signs.includes('counterparties')) known.signs.push('counterparties')
   }
@@ -105,7 +112,7 @@ function byCounterparties(flow: Flow, candidates: readonly number[], minShared: 
   const alike = [...shared.values()].filter((pair) => pair.count >= minCount && index(pair) >= minShared)
   return [...joined(alike)].map(([, pairs]) => ({
     group: [...new Set(pairs.flatMap(({ a, b }) => [a, b]))].sort((a, b) => a - b),
-    index: Math.min(...pairs.map(index)),
+    index: pairs.reduce((least, pair) => Math.min(least, index(pair)), 1),
   }))
 }
 
@@ -114,7 +121,11 @@ function joined<Pair extends { a: number; b: number }>(pairs: readonly Pair[]): 
   const parent = new Map<number, number>()
   const root = (account: number): number => {
     let at = account
-    while (parent.has(at) && parent.get(at) !== at) at = parent.get(at)!
+    for (let above = parent.get(at) ?? at; above !== at; above = parent.get(at) ?? at) {
+      // Halves the way for the next who asks.
+      parent.set(at, parent.get(above) ?? above)
+      at = above
+    }
     return at
   }
   for (const { a, b } of pairs) {
@@ -132,10 +143,12 @@ function describe(flow: Flow, group: readonly number[], sign: ControlSign, evide
   const outside = came.filter((move) => !own.has(moves[move]!.from))
   const sent = group.flatMap((account) => accounts[account]!.sent).sort((a, b) => a - b)
   const turns = sent.filter((move, at) => at > 0 && moves[move]!.from !== moves[sent[at - 1]!]!.from).length
-  const { holder } = holderOf(flow, group.find((account) => holderOf(flow, account).holder !== undefined) ?? group[0]!)
+  const holders = new Set(group.map((account) => holderOf(flow, account).holder))
+  holders.delete(undefined)
+  const [holder] = holders
   return {
     signs: [sign],
-    ...(sign !== 'counterparties' && holder !== undefined && { holder }),
+    ...(sign !== 'counterparties' && holder !== undefined && holders.size === 1 && { holder }),
     alternation: sent.length > 1 ? turns / (sent.length - 1) : 0,
     accounts: group.map((account) => accounts[account]!.id),
     ...spanOf(flow, [...came, ...sent]),

@@ -143,7 +143,7 @@ export function findCycles(trace: Trace, options: CycleOptions = {}): Cycle[] {
   }
 
   function ringOf(path: number[]): Ring {
-    const least = path.indexOf(Math.min(...path))
+    const least = path.indexOf(path.reduce((a, b) => Math.min(a, b)))
     const key = [...path.slice(least), ...path.slice(0, least)].join(' ')
     let ring = rings.get(key)
     if (ring === undefined) {

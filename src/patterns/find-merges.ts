@@ -18,7 +18,7 @@ export function findMerges(trace: Trace, options: MergeOptions = {}): Merge[] {
 
   function mergesOf(account: TracedAccount, inflows: TracedTransfer[]): Merge[] {
     const merges: Merge[] = []
-    const payers = new SlidingCount(inflows, 'from')
+    const payers = new SlidingCount(inflows.map(({ from }) => from))
     let end = 0
     for (let first = 0; first < inflows.length; first = payers.start) {
       const start = inflows[first]!.time.getTime()

@@ -28,10 +28,10 @@ export function findPassThrough(trace: Trace, options: PassThroughOptions = {}):
       const passed = inflows.flatMap((move) => flow.links.after(move).filter((link) => dwellOf(flow, link) <= within))
       const received = sum(inflows, (move) => flow.moves[move]!.traced)
       const traced = sum(passed, ({ length }) => length)
-      if (traced === 0 || traced < minShare * received) continue
+      const share = traced / received
+      if (traced === 0 || share < minShare) continue
       const last = passed.reduce((latest, link) => Math.max(latest, link.out), 0)
       const rest = restAfter(flow, last)
-      const share = traced / received
       found.push({
         account: account.id,
         level: account.level,

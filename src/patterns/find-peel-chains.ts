@@ -3,7 +3,8 @@ import { durationMs } from '../duration.js'
 import type { Trace } from '../trace/types.js'
 import { byWeight, scoreOf, spanOf } from './flow/describe.js'
 import { type Flow, flowOf } from './flow/flow.js'
-import type { Link } from './flow/links.js'
+import { IntervalSet } from './flow/interval-set.js'
+import { type Link, piecesOf } from './flow/links.js'
 import type { PeelChain, PeelChainOptions } from './shapes.js'
 import { countOption, shareOption } from './window.js'
 
@@ -11,7 +12,7 @@ import { countOption, shareOption } from './window.js'
  * Money handed from account to account with a little peeled off on the way: at each account one transfer passes on at
  * least `minShare` of an arrival, within `within`, but at `minPeels` accounts at least not all of it. A transfer belongs to one
  * chain; where two arrivals would be passed on by the same transfer, the larger one leads there. An account comes once in
- * a chain. The score is the share of accounts that peeled, times the share of the money that came through to the end.
+ * a chain, and the money of its first transfer is in each. `traced` is what of that came to the end. The score is the share of accounts that peeled, times the share of the money that came through to the end.
  *
  * The name and the shape are those of Meiklejohn et al., A fistful of bitcoins (IMC 2013).
  *
@@ -30,11 +31,13 @@ export function findPeelChains(trace: Trace, options: PeelChainOptions = {}): Pe
   const found: PeelChain[] = []
   for (const first of flow.moves.keys()) {
     if (isInside.has(first)) continue
-    for (let chain = walk(flow, next, first); chain.length > 0; chain = walk(flow, next, chain.at(-1)!.out)) {
-      // One that comes back to an account ends before it, and another begins there.
+    // What ends a chain begins another.
+    for (let start: number | undefined = first; start !== undefined; ) {
+      const { chain, through } = walk(flow, next, start)
       const peels = chain.map((link) => flow.moves[link.in]!.traced - link.length)
-      if (chain.length + 1 >= minLength && peels.filter((amount) => amount > 0).length >= minPeels)
-        found.push(describe(flow, chain, peels))
+      if (chain.length > 0 && chain.length + 1 >= minLength && peels.filter((amount) => amount > 0).length >= minPeels)
+        found.push(describe(flow, chain, peels, through))
+      start = next.get(chain.at(-1)?.out ?? start)?.out
     }
   }
   return byWeight(found)
@@ -50,7 +53,7 @@ function mainLinks(flow: Flow, within: number, minShare: number): Map<number, Li
       if (moves[link.out]!.time - time > within) continue
       if (main === undefined || link.length > main.length) main = link
     }
-    if (main === undefined || main.length < minShare * traced) continue
+    if (main === undefined || main.length / traced < minShare) continue
     const known = into.get(main.out)
     if (known === undefined || known.length < main.length) into.set(main.out, main)
   }
@@ -68,24 +71,47 @@ function perDeparture(links: readonly Link[]): Link[] {
   return [...merged.values()]
 }
 
-function walk({ moves }: Flow, next: ReadonlyMap<number, Link>, first: number): Link[] {
+/** From a move on, until it comes back to an account or none of the move's own money is in it any more. */
+function walk(flow: Flow, next: ReadonlyMap<number, Link>, first: number): { chain: Link[]; through: number } {
+  const { moves, tables } = flow
   const chain: Link[] = []
   const passed = new Set([moves[first]!.from, moves[first]!.to])
+  let money = new IntervalSet()
+  for (const { offset, length } of piecesOf(tables, tables.moves[first]!)) money.add(offset, offset + length)
   for (let link = next.get(first); link !== undefined; link = next.get(link.out)) {
     const { to } = moves[link.out]!
-    if (passed.has(to)) break
+    const onward = passed.has(to) ? undefined : passedOn(flow, money, link)
+    if (onward === undefined || onward.length === 0) break
+    money = onward
     passed.add(to)
     chain.push(link)
   }
-  return chain
+  return { chain, through: money.length }
 }
 
-function describe(flow: Flow, chain: readonly Link[], peels: readonly number[]): PeelChain {
+/** Where money that came by the arrival of a link stands in its departure. */
+function passedOn({ links }: Flow, money: IntervalSet, { in: arrival, out }: Link): IntervalSet {
+  const parts: { start: number; end: number }[] = []
+  for (const [start, end] of money) {
+    for (const link of links.of(arrival, start, end)) {
+      if (link.out !== out) continue
+      const shift = link.at - link.from
+      parts.push({
+        start: Math.max(start, link.from) + shift,
+        end: Math.min(end, link.from + link.length) + shift,
+      })
+    }
+  }
+  const onward = new IntervalSet()
+  for (const { start, end } of parts.sort((a, b) => a.start - b.start)) onward.add(start, end)
+  return onward
+}
+
+function describe(flow: Flow, chain: readonly Link[], peels: readonly number[], through: number): PeelChain {
   const { moves, accounts } = flow
   const places = [chain[0]!.in, ...chain.map((link) => link.out)]
   const amounts: Decimal[] = peels.map((amount) => flow.money(amount))
   const first = moves[places[0]!]!
-  const through = Math.min(...chain.map(({ length }) => length))
   return {
     accounts: [first.from, ...places.map((place) => moves[place]!.to)].map((account) => accounts[account]!.id),
     ...spanOf(flow, places),

@@ -10,7 +10,7 @@ import { countOption } from './window.js'
 
 /**
  * Money that parted at one account and came together again in another, over several accounts between them that handed it
- * on: what each of those received from the source and passed to the target. The source may be a victim. A finding begins
+ * on: what each of those received from the source and passed to the target. The source may be a victim, and the target the source itself. A finding begins
  * with a transfer and takes what arrived at the target within `within` of it; the next one begins behind it. The score
  * is how evenly the branches carried it, times the share of what they had from the source that they passed to the target.
  *
@@ -47,7 +47,7 @@ function describe(flow: Flow, links: readonly Link[]): ScatterGather {
   return {
     source,
     target,
-    accounts: [source, ...branches.map(({ account }) => account), target],
+    accounts: [...new Set([source, ...branches.map(({ account }) => account), target])],
     ...spanOf(
       flow,
       links.flatMap((link) => [link.in, link.out]),

@@ -1,8 +1,10 @@
 import { durationMs } from '../duration.js'
 import type { Trace } from '../trace/types.js'
 import { branchesOf, spanOf } from './flow/describe.js'
+import { firstWhere } from './flow/first-where.js'
 import { type Flow, type FlowAccount, flowOf } from './flow/flow.js'
 import { LinkWindow } from './flow/link-window.js'
+import { runningSums } from './flow/running-sums.js'
 import type { Split, SplitOptions } from './types.js'
 import { countOption, shareOption } from './window.js'
 
@@ -33,14 +35,13 @@ function splitsOf(flow: Flow, account: FlowAccount, within: number, minBranches:
     received.flatMap((move) => links.after(move)),
     [(link) => moves[link.out]!.to],
   )
-  let came = 0
-  let behind = 0
+  const sums = runningSums(received.map((move) => moves[move]!.traced))
   for (let first = 0; first < received.length; ) {
     const start = moves[received[first]!]!.time
     window.moveTo(received[first]!, (link) => moves[link.out]!.time <= start + within)
-    for (; behind < received.length && received[behind]! < window.last; behind++)
-      came += moves[received[behind]!]!.traced
-    if (window.length >= minShare * came && window.isWide(minBranches)) {
+    const behind = firstWhere(received.length, (at) => received[at]! >= window.last)
+    const came = sums[behind]! - sums[first]!
+    if (window.isWide(minBranches) && window.length / came >= minShare) {
       const taken = window.links()
       splits.push({
         account: account.id,
@@ -57,12 +58,7 @@ function splitsOf(flow: Flow, account: FlowAccount, within: number, minBranches:
         ),
       })
       first = behind
-      came = 0
-    } else {
-      if (behind > first) came -= moves[received[first]!]!.traced
-      else behind++
-      first++
-    }
+    } else first++
   }
   return splits
 }

@@ -5,9 +5,11 @@ import { parseAmount } from '../money.js'
 import { show } from '../show.js'
 import type { Trace } from '../trace/types.js'
 import { byWeight, scoreOf, spanOf } from './flow/describe.js'
+import { firstWhere } from './flow/first-where.js'
 import { type Flow, type FlowAccount, flowOf } from './flow/flow.js'
+import { runningSums } from './flow/running-sums.js'
 import type { Structuring, StructuringOptions } from './shapes.js'
-import { countOption, shareOption } from './window.js'
+import { countOption, SlidingCount, shareOption } from './window.js'
 
 type Side = Structuring['side']
 
@@ -38,16 +40,18 @@ export function findStructuring(trace: Trace, options: StructuringOptions = {}):
       for (const limit of limits) {
         const isBelow = (move: number) => {
           const { amount } = flow.moves[move]!
-          return amount < limit && amount >= limit * (1 - margin)
+          return amount < limit && (limit - amount) / limit <= margin
         }
         for (const run of runs(flow, own.filter(isBelow), side, within, minCount)) {
           const near = run.reduce((sum, move) => sum + flow.moves[move]!.amount / limit, 0) / run.length
           found.push(describe(flow, account, side, run, 'below-limit', limit, { near }))
         }
       }
+      const sums = runningSums(own.map((move) => flow.moves[move]!.traced))
       for (const [amount, equal] of groupBy(own, (move) => flow.moves[move]!.amount)) {
         for (const run of runs(flow, equal, side, within, minCount)) {
-          const share = tracedOf(flow, run) / tracedOf(flow, between(flow, own, run))
+          const [first, end] = between(flow, own, run)
+          const share = tracedOf(flow, run) / (sums[end]! - sums[first]!)
           found.push(describe(flow, account, side, run, 'equal-slices', amount, { share }))
         }
       }
@@ -75,22 +79,25 @@ function readLimits({ data, tables }: Flow, limits: unknown): number[] {
 
 /** Transfers that lie together within a span of time, each in one run. */
 function* runs({ moves }: Flow, places: readonly number[], side: Side, within: number, minCount: number) {
-  for (let first = 0; first < places.length; ) {
-    let end = first
+  const payers = new SlidingCount(places.map((place) => moves[place]!.from))
+  let end = 0
+  for (let first = 0; first < places.length; first = payers.start) {
     while (end < places.length && moves[places[end]!]!.time - moves[places[first]!]!.time <= within) end++
-    const run = places.slice(first, end)
-    const isOwn = side === 'sent' || new Set(run.map((move) => moves[move]!.from)).size > 1
-    if (run.length >= minCount && isOwn) {
-      yield run
-      first = end
-    } else first++
+    payers.moveTo(first, end)
+    const isOwn = side === 'sent' || payers.distinct > 1
+    if (end - first >= minCount && isOwn) {
+      yield places.slice(first, end)
+      payers.moveTo(end, end)
+    } else payers.moveTo(first + 1, end)
   }
 }
 
-/** What went the same way from the first of a run to the last. */
-function between({ moves }: Flow, places: readonly number[], run: readonly number[]): number[] {
+/** Where what went the same way at the time of a run begins and ends. */
+function between({ moves }: Flow, places: readonly number[], run: readonly number[]): [first: number, end: number] {
   const [start, end] = [moves[run[0]!]!.time, moves[run.at(-1)!]!.time]
-  return places.filter((move) => moves[move]!.time >= start && moves[move]!.time <= end)
+  const firstAt = (isThere: (time: number) => boolean) =>
+    firstWhere(places.length, (at) => isThere(moves[places[at]!]!.time))
+  return [firstAt((time) => time >= start), firstAt((time) => time > end)]
 }
 
 function tracedOf({ moves }: Flow, places: readonly number[]): number {

@@ -127,7 +127,10 @@ export interface Structuring extends Shape {
 }
 
 export interface StructuringOptions {
-  /** Amounts that a bank reports or refuses from; none by default, for they differ by country and bank. */
+  /**
+   * Amounts that a bank reports or refuses from; none by default, for they differ by country and bank. Where the rule says
+   * above 10,000, it is 10,000.01.
+   */
   limits?: AmountInput[]
   /** How far below a limit an amount still counts as just below, as a share of it. Default 0.1. */
   margin?: number
@@ -153,7 +156,7 @@ export type ControlSign = 'holder-id' | 'holder' | 'counterparties'
 /** Accounts that seem to be in one hand: a reason to look, no proof. */
 export interface CommonControl extends Shape {
   signs: ControlSign[]
-  /** The holder that all of them have, where it is that which joins them. */
+  /** Whose they are, where the holder or his id joins them; absent where the accounts of one id name several holders. */
   holder?: string
   /** How often the next payment came from another of the accounts than the last one, from 0 to 1. */
   alternation: number

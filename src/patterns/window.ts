@@ -21,24 +21,17 @@ export function shareOption(option: string, value: number): void {
   throw new FundtrailError('bad-option', `${option} is ${show(value)}; it must be from 0 to 1`, { option })
 }
 
-/** The accounts in their order, the traced transfers by payer and by payee, each list in the total order, and each transfer's place in it. */
+/** The accounts in their order, and the traced transfers by payee, each list in the total order. */
 export function byAccount(trace: Trace): {
   accounts: readonly TracedAccount[]
-  sent: Map<string, TracedTransfer[]>
   received: Map<string, TracedTransfer[]>
-  placeOf: (transfer: TracedTransfer) => number
 } {
   const tables = tablesOf(trace)
   const { rows } = dataOf(trace.graph)
   const place = new Map(tables.moves.map(({ row }, index) => [rows.ids.at(row), index]))
   const placeOf = ({ id }: TracedTransfer) => place.get(id)!
   const transfers = [...tables.transfers].sort((a, b) => placeOf(a) - placeOf(b))
-  return {
-    accounts: tables.accounts,
-    sent: groupBy(transfers, ({ from }) => from),
-    received: groupBy(transfers, ({ to }) => to),
-    placeOf,
-  }
+  return { accounts: tables.accounts, received: groupBy(transfers, ({ to }) => to) }
 }
 
 /** One branch an account at the other end, the largest first. */
@@ -52,17 +45,15 @@ export function tracedSum(transfers: readonly TracedTransfer[]): Decimal {
   return transfers.reduce((sum, { traced }) => sum.plus(traced), new Money(0))
 }
 
-/** How many distinct accounts stand at one end of a window that slides forward over transfers. */
-export class SlidingCount {
+/** How many distinct keys are in a window that slides forward over them. */
+export class SlidingCount<Key> {
   start = 0
-  readonly #transfers: readonly TracedTransfer[]
-  readonly #side: 'from' | 'to'
-  readonly #counts = new Map<string, number>()
+  readonly #keys: readonly Key[]
+  readonly #counts = new Map<Key, number>()
   #end = 0
 
-  constructor(transfers: readonly TracedTransfer[], side: 'from' | 'to') {
-    this.#transfers = transfers
-    this.#side = side
+  constructor(keys: readonly Key[]) {
+    this.#keys = keys
   }
 
   get distinct(): number {
@@ -76,9 +67,9 @@ export class SlidingCount {
   }
 
   #add(at: number, change: number): void {
-    const account = this.#transfers[at]![this.#side]
-    const count = (this.#counts.get(account) ?? 0) + change
-    if (count === 0) this.#counts.delete(account)
-    else this.#counts.set(account, count)
+    const key = this.#keys[at]!
+    const count = (this.#counts.get(key) ?? 0) + change
+    if (count === 0) this.#counts.delete(key)
+    else this.#counts.set(key, count)
   }
 }

@@ -1,4 +1,4 @@
-import { type ControlOptions, findCommonControl } from 'fundtrail'
+import { buildMoneyGraph, type ControlOptions, findCommonControl, trace } from 'fundtrail'
 import { expect, test } from 'vitest'
 import { traceLedger } from '../support/findings.js'
 
@@ -33,4 +33,26 @@ test('one name, where no two ids say that they are two people', () => {
 test('the same payers and payees', () => {
   expect(control('id\nvictim')).toEqual(['mule-1,mule-2 counterparties 1000 1'])
   expect(control('id\nvictim', { minCount: 3 })).toEqual([])
+})
+
+test('a holder is named where the accounts of one id agree on him', () => {
+  const holderOf = (holders: string) => findCommonControl(traceLedger(rows, { holders }), { minCount: 3 })[0]!.holder
+  expect(holderOf('id holder holderId\nvictim - v\nmule-1 张某 p\nmule-4 - p')).toBe('张某')
+  expect(holderOf('id holder holderId\nvictim - v\nmule-1 张某 p\nmule-4 李某 p')).toBeUndefined()
+})
+
+test('one holder of 20,000 accounts, every two of which pay the same', () => {
+  const accounts = Array.from({ length: 20_000 }, (_, at) => ({ id: `mule-${at}`, holderId: 'p' }))
+  const time = (minutes: number) => minutes * 60_000
+  const records = accounts.flatMap(({ id }, at) => [
+    { id: `a${at}`, from: 'hub', to: id, amount: 2, time: time(1) },
+    { id: `b${at}`, from: id, to: `shop-${at >> 1}`, amount: 1, time: time(2) },
+    { id: `c${at}`, from: id, to: `bar-${at >> 1}`, amount: 1, time: time(3) },
+  ])
+  const { graph } = buildMoneyGraph([{ id: 'v', from: 'victim', to: 'hub', amount: 40_000, time: 0 }, ...records], {
+    accounts,
+  })
+  const [all] = findCommonControl(trace(graph, { from: 'v' }))
+  expect(all).toMatchObject({ signs: ['holder-id', 'counterparties'] })
+  expect(all!.traced.toNumber()).toBe(40_000)
 })

@@ -33,6 +33,7 @@ describe('findScatterGather', () => {
   test('what comes back to where it began, over several accounts, is one too', () => {
     const [shape] = scattered(rows.replaceAll('boss', 'mule-1'))
     expect(shape).toMatchObject({ source: 'mule-1', target: 'mule-1' })
+    expect(shape!.accounts).toEqual([...new Set(shape!.accounts)])
   })
 
   test('a branch that arrived too late is none', () => {
@@ -76,4 +77,25 @@ describe('findGatherScatter', () => {
         v2  09:20  victim-2  mule-1     400`),
     ).toEqual([])
   })
+})
+
+test('what came while no statement covered the account did not go on from there', () => {
+  const statement = { from: '2024-03-01T00:00Z', to: '2024-03-02T00:00Z' }
+  const late = { from: '2024-03-01T09:30Z', to: '2024-03-02T00:00Z' }
+  const rows = `
+    id  time   from      to      amount
+    v1  09:00  victim-1  mule-1      50
+    v2  10:00  victim-2  mule-1      50
+    w1  10:10  employer  mule-1      50
+    t1  10:20  mule-1    mule-2      20
+    t2  10:30  mule-1    mule-3      20`
+  const accounts = [
+    { id: 'victim-1', statement },
+    { id: 'victim-2', statement },
+    { id: 'mule-1', openingBalance: 0, statement: late },
+  ]
+  const result = traceLedger(rows, { rule: 'pro-rata' }, { accounts })
+  expect(result.endings.map(({ account, code }) => `${account} ${code}`)).toContain('mule-1 no-statement')
+  const [found] = findGatherScatter(result, { minBranches: 1 })
+  expect(branchLine(found!.payers)).toBe('victim-2=20(v2)')
 })

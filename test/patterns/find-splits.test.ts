@@ -208,6 +208,40 @@ describe('the window', () => {
     )
   })
 
+  test('ends with the last branch of its own money, whatever older money left later', () => {
+    expect(
+      splitLines(
+        findSplits(
+          traceLedger(
+            `
+            id  time   from    to      amount
+            v1  09:00  victim  mule-1    1000
+            v2  09:10  victim  mule-1     100
+            t1  09:20  mule-1  mule-2      50
+            t2  09:30  mule-1  mule-3      50
+            t3  09:40  mule-1  mule-4      50`,
+            { rule: 'lifo' },
+          ),
+        ),
+      ),
+    ).toEqual(
+      findings(`
+        account  level  start  end    received  traced  share  inflows  branches
+        mule-1       1  09:10  09:30       100     100      1  v2       mule-2=50(t1) mule-3=50(t2)`),
+    )
+  })
+
+  test('a share of exactly the least one is enough', () => {
+    const rows = `
+      id  time   from    to      amount
+      v1  09:00  victim  mule-1     100
+      t1  09:10  mule-1  mule-2      30
+      t2  09:20  mule-1  mule-3      25`
+    // 100 times 0.55 is a little more than 55.
+    expect(splits(rows, { minShare: 0.55 })).toHaveLength(1)
+    expect(splits(rows, { minShare: 0.5501 })).toEqual([])
+  })
+
   test('two splits of one account on different days are two', () => {
     expect(
       splits(`

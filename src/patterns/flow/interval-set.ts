@@ -1,3 +1,5 @@
+import { firstWhere } from './first-where.js'
+
 /** Stretches of a line, disjoint and in order; neighbours are joined. */
 export class IntervalSet {
   readonly #starts: number[] = []
@@ -18,6 +20,15 @@ export class IntervalSet {
     this.#ends.splice(first, behind - first, to)
   }
 
+  /** How much is in it. */
+  get length(): number {
+    return this.#starts.reduce((sum, start, at) => sum + this.#ends[at]! - start, 0)
+  }
+
+  *[Symbol.iterator](): IterableIterator<[start: number, end: number]> {
+    for (const [at, start] of this.#starts.entries()) yield [start, this.#ends[at]!]
+  }
+
   /** Visits what of [start, end) is not in the set. */
   outside(start: number, end: number, visit: (from: number, to: number) => void): void {
     let from = start
@@ -30,13 +41,6 @@ export class IntervalSet {
 
   /** The first stretch that ends at or behind a place. */
   #firstEndingFrom(place: number): number {
-    let low = 0
-    let high = this.#ends.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (this.#ends[middle]! >= place) high = middle
-      else low = middle + 1
-    }
-    return low
+    return firstWhere(this.#ends.length, (at) => this.#ends[at]! >= place)
   }
 }

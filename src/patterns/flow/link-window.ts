@@ -7,13 +7,13 @@ import type { Link } from './links.js'
 export class LinkWindow {
   /** How much money is in it. */
   length = 0
-  /** The last departure that came into it, -1 before the first. */
-  last = -1
   readonly #byEnd: Link[]
   readonly #byStart: Link[]
   readonly #keysOf: ((link: Link) => number)[]
   readonly #counts: Map<number, number>[]
   readonly #inside = new Set<Link>()
+  /** What came in, in the order of its departures; what is last there and no longer inside is taken off when asked for. */
+  readonly #came: Link[] = []
   #entered = 0
   #left = 0
 
@@ -35,7 +35,7 @@ export class LinkWindow {
       if (link.in < start) continue
       this.#inside.add(link)
       this.#count(link, 1)
-      this.last = link.out
+      this.#came.push(link)
     }
   }
 
@@ -44,8 +44,19 @@ export class LinkWindow {
     return this.#counts.every(({ size }) => size >= least)
   }
 
-  has(link: Link): boolean {
-    return this.#inside.has(link)
+  /** Its last departure, -1 where it is empty. */
+  get last(): number {
+    while (this.#came.length > 0 && !this.#inside.has(this.#came.at(-1)!)) this.#came.pop()
+    return this.#came.at(-1)?.out ?? -1
+  }
+
+  /** Whether money of the arrival that it was moved to is in it. */
+  get holdsStart(): boolean {
+    const first = this.#byStart[this.#left]
+    for (let at = this.#left; at < this.#byStart.length && this.#byStart[at]!.in === first!.in; at++) {
+      if (this.#inside.has(this.#byStart[at]!)) return true
+    }
+    return false
   }
 
   /** In the order of their arrivals, then of their departures. */

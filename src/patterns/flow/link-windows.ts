@@ -18,9 +18,8 @@ export function* linkWindows(
   for (const start of [...new Set(links.map((link) => link.in))].sort((a, b) => a - b)) {
     const end = moves[start]!.time + within
     window.moveTo(start, (link) => moves[link.out]!.time <= end)
-    if (!window.isWide(minDistinct)) continue
+    if (!window.isWide(minDistinct) || !window.holdsStart) continue
     const taken = window.links()
-    if (taken[0]!.in !== start) continue
     yield taken
     for (const link of taken) window.remove(link)
   }

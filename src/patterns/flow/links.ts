@@ -3,6 +3,7 @@ import type { Piece } from '../../trace/books/books.js'
 import { type Move, NONE } from '../../trace/follow.js'
 import type { TraceTables } from '../../trace/trace-table.js'
 import type { EndCode } from '../../trace/types.js'
+import { firstWhere } from './first-where.js'
 
 /**
  * Traced money that came to an account by one transfer and left it by another: [from, from + length) of what came is
@@ -49,15 +50,8 @@ export class Links {
   /** The same for [start, end) of it. */
   *of(move: number, start: number, end: number): IterableIterator<Link> {
     const links = this.#byIn[move]!
-    let low = 0
-    let high = links.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      const { from, length } = links[middle]!
-      if (from + length > start) high = middle
-      else low = middle + 1
-    }
-    for (; low < links.length && links[low]!.from < end; low++) yield links[low]!
+    const first = firstWhere(links.length, (at) => links[at]!.from + links[at]!.length > start)
+    for (let at = first; at < links.length && links[at]!.from < end; at++) yield links[at]!
   }
 
   /** All of them, by arrival. */
@@ -105,7 +99,7 @@ interface Rest {
   length: number
 }
 
-function oldestFirst({ rows, entries, ledgers }: GraphData, tables: TraceTables): Link[] {
+function oldestFirst({ rows, entries }: GraphData, tables: TraceTables): Link[] {
   const { moves, parts, settled } = tables
   const links: Link[] = []
   const queues = new Map<string, { items: Rest[]; first: number }>()
@@ -122,23 +116,21 @@ function oldestFirst({ rows, entries, ledgers }: GraphData, tables: TraceTables)
     const { row } = move
     const pieces = piecesOf(tables, move)
     for (; nextRemoved < removed.length; nextRemoved++) {
-      const { debit, account, claim, length } = removed[nextRemoved]!
+      const { debit, claim, length } = removed[nextRemoved]!
       if (entries.rank[debit]! > entries.rank[row]!) break
-      take(account, claim, length, () => {})
+      take(rows.fromLedger[debit]!, claim, length, () => {})
     }
-    const payer = ledgers.account[rows.fromLedger[row]!]!
-    const payee = ledgers.account[rows.toLedger[row]!]!
     for (const { claim, offset, length, level } of pieces) {
       if (level === 1) continue
       let at = offset
-      take(payer, claim, length, (rest, part) => {
+      take(rows.fromLedger[row]!, claim, length, (rest, part) => {
         links.push({ in: rest.in, out, from: rest.from, at, length: part })
         at += part
       })
     }
     for (const { claim, offset, length } of pieces) {
       const stays = length - endedOf(row, claim, length)
-      if (stays > 0) queueOf(payee, claim).items.push({ in: out, from: offset, length: stays })
+      if (stays > 0) queueOf(rows.toLedger[row]!, claim).items.push({ in: out, from: offset, length: stays })
     }
   })
   return links
@@ -151,8 +143,9 @@ function oldestFirst({ rows, entries, ledgers }: GraphData, tables: TraceTables)
     return amount
   }
 
-  function queueOf(account: number, claim: number) {
-    const key = `${account} ${claim}`
+  /** A ledger, not an account: what came while no statement covers the account is not known to have left. */
+  function queueOf(ledger: number, claim: number) {
+    const key = `${ledger} ${claim}`
     const known = queues.get(key)
     if (known !== undefined) return known
     const made = { items: [], first: 0 }
@@ -160,8 +153,8 @@ function oldestFirst({ rows, entries, ledgers }: GraphData, tables: TraceTables)
     return made
   }
 
-  function take(account: number, claim: number, amount: number, visit: (rest: Rest, length: number) => void): void {
-    const queue = queueOf(account, claim)
+  function take(ledger: number, claim: number, amount: number, visit: (rest: Rest, length: number) => void): void {
+    const queue = queueOf(ledger, claim)
     let left = amount
     while (left > 0 && queue.first < queue.items.length) {
       const rest = queue.items[queue.first]!
