@@ -150,7 +150,7 @@ export interface RecallOptions {
   caseId?: string
   /** The BIC of an account's institution; without one its name is written. */
   bic?: (account: Account) => string | undefined
-  /** Default: the id of the transfer stands as the instruction id. */
+  /** Default: the id of the transfer stands as the instruction id, but for one made of its place in the records. */
   original?: (transfer: Transfer) => OriginalPayment | undefined
   /** Free text for the bank that is asked, at most 105 characters. */
   information?: string
