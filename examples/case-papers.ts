@@ -6,30 +6,20 @@
  */
 import { fileURLToPath } from 'node:url'
 import {
-  type AccountRecord,
-  buildMoneyGraph,
   type DocumentTable,
   documentCells,
   flowTable,
   recallMessages,
   restitutionTable,
   stopList,
-  type TransferRecord,
   trace,
 } from 'fundtrail'
-import { readCsv } from './support/read-csv.js'
 import { table } from './support/table.js'
+import { readUrumqiCase } from './support/urumqi-case.js'
 
-const CASE = new URL('../fixtures/urumqi-safe-account/', import.meta.url)
-/** The transfers that the victim reported. */
-const REPORTED = ['M06', 'M08', 'M13', 'M21']
-
-export function run(print: (text: string) => void): void {
-  const { graph } = buildMoneyGraph(readCsv<TransferRecord>(new URL('transfers.csv', CASE)), {
-    accounts: readCsv<AccountRecord>(new URL('accounts.csv', CASE)),
-    timeZone: 'Asia/Shanghai',
-  })
-  const result = trace(graph, { from: REPORTED })
+export async function run(print: (text: string) => void): Promise<void> {
+  const { built, reported } = await readUrumqiCase()
+  const result = trace(built.graph, { from: reported })
 
   paper(
     stopList(result, { at: '2024-03-13 20:30' }),
@@ -68,4 +58,4 @@ function paper<Row extends object>(
   if (rows.length > most) print(`  … ${rows.length - most} more`)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) run(console.log)
+if (process.argv[1] === fileURLToPath(import.meta.url)) await run(console.log)

@@ -5,35 +5,21 @@
  *     npx tsx examples/freeze-orders.ts
  */
 import { fileURLToPath } from 'node:url'
-import {
-  type AccountRecord,
-  bestFreezes,
-  buildMoneyGraph,
-  cascade,
-  freezable,
-  recoveryCurve,
-  type TransferRecord,
-  trace,
-} from 'fundtrail'
+import { bestFreezes, cascade, freezable, recoveryCurve, trace } from 'fundtrail'
 import { localTime, money } from './support/format.js'
-import { readCsv } from './support/read-csv.js'
 import { table } from './support/table.js'
+import { readUrumqiCase } from './support/urumqi-case.js'
 
-const CASE = new URL('../fixtures/urumqi-safe-account/', import.meta.url)
 const TIME_ZONE = 'Asia/Shanghai'
-/** The transfers that the victim reported. */
-const REPORTED = ['M06', 'M08', 'M13', 'M21']
 const HALF_PAST_TEN = '2024-03-12 10:30'
 
-export function run(print: (text: string) => void): void {
-  const { graph } = buildMoneyGraph(readCsv<TransferRecord>(new URL('transfers.csv', CASE)), {
-    accounts: readCsv<AccountRecord>(new URL('accounts.csv', CASE)),
-    timeZone: TIME_ZONE,
-  })
+export async function run(print: (text: string) => void): Promise<void> {
+  const { built, reported } = await readUrumqiCase()
+  const { graph } = built
   const clock = (time: Date) => localTime(time, TIME_ZONE).slice(11, 16)
   const minutes = (ms: number | undefined) => (ms === undefined ? '' : (ms / 60_000).toFixed(1))
 
-  const list = freezable(trace(graph, { from: REPORTED, until: HALF_PAST_TEN }))
+  const list = freezable(trace(graph, { from: reported, until: HALF_PAST_TEN }))
   print(`Orders at ${clock(list.at)}, the most urgent first`)
   print(
     table(
@@ -74,7 +60,7 @@ export function run(print: (text: string) => void): void {
   print(
     table(
       ['time', ...['stolen', 'freezable', 'gone', 'returned', 'unresolved'].map((figure) => ({ figure }))],
-      recoveryCurve(graph, { from: REPORTED }, steps).map(({ at, stolen, freezable, gone, returned, unresolved }) => [
+      recoveryCurve(graph, { from: reported }, steps).map(({ at, stolen, freezable, gone, returned, unresolved }) => [
         clock(at),
         ...[stolen, freezable, gone, returned, unresolved].map(money),
       ]),
@@ -82,13 +68,13 @@ export function run(print: (text: string) => void): void {
   )
 
   print('\nThe three orders that hold the most, and what they would have caught by the end')
-  const whole = trace(graph, { from: REPORTED })
+  const whole = trace(graph, { from: reported })
   print(
     table(
       ['time', 'account', { figure: 'level' }, { figure: 'hold' }, { figure: 'caught' }],
       steps.slice(1).flatMap((at) => {
         const freezes = bestFreezes(whole, { at })
-        const caught = freezable(trace(graph, { from: REPORTED, freezes })).accounts
+        const caught = freezable(trace(graph, { from: reported, freezes })).accounts
         return freezes.map(({ account, level, hold, at: time }) => [
           clock(time),
           account,
@@ -112,4 +98,4 @@ export function run(print: (text: string) => void): void {
   )
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) run(console.log)
+if (process.argv[1] === fileURLToPath(import.meta.url)) await run(console.log)

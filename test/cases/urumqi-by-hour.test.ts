@@ -1,25 +1,13 @@
 /** The seed case hour by hour: what an order could have held, and what the first orders would have caught. */
-import { readFileSync } from 'node:fs'
-import {
-  type AccountRecord,
-  bestFreezes,
-  buildMoneyGraph,
-  freezable,
-  recoveryCurve,
-  type TransferRecord,
-  trace,
-} from 'fundtrail'
+import { bestFreezes, freezable, recoveryCurve, trace } from 'fundtrail'
 import { expect, test } from 'vitest'
-import { readCsv } from '../../examples/support/read-csv.js'
+import { urumqi } from '../support/urumqi-case.js'
 
-const CASE = new URL('../../fixtures/urumqi-safe-account/', import.meta.url)
-const { claim: from, stolen } = JSON.parse(readFileSync(new URL('expected.json', CASE), 'utf8'))
-const { graph } = buildMoneyGraph(readCsv<TransferRecord>(new URL('transfers.csv', CASE)), {
-  accounts: readCsv<AccountRecord>(new URL('accounts.csv', CASE)),
-  timeZone: 'Asia/Shanghai',
-})
+const { built, reported: from, expected } = urumqi
+const { graph } = built
+const { stolen } = expected
 const MINUTE = 60_000
-const first = graph.transfer(from[0]).time.getTime()
+const first = graph.transfer(from[0]!).time.getTime()
 
 test('an hour after the first transfer all of it is somewhere to freeze but the 1,000 of a cash machine, and stays so', () => {
   const hours = Array.from({ length: 30 }, (_, hour) => first + hour * 60 * MINUTE)

@@ -9,7 +9,7 @@ const ROOT = new URL('../../', import.meta.url)
 const read = (name: string) => readFileSync(new URL(name, ROOT), 'utf8')
 const page = read('docs/freezing.md')
 const printed: string[] = []
-run((text) => printed.push(text))
+await run((text) => printed.push(text))
 const lines = printed.join('\n').split('\n')
 
 afterEach(() => vi.restoreAllMocks())

@@ -29,7 +29,7 @@ test.each([
 
 test('docs/documents.md shows what examples/case-papers.ts prints', async () => {
   const printed: string[] = []
-  run((text) => printed.push(...text.split('\n')))
+  await run((text) => printed.push(...text.split('\n')))
   expect(read('docs/documents.md')).toContain(block(printed.slice(1)))
   const script = fileURLToPath(new URL('../../examples/case-papers.ts', import.meta.url))
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script])
