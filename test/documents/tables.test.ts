@@ -99,6 +99,73 @@ describe('the list of accounts to stop now', () => {
   })
 })
 
+describe('the rows as stop-payment messages', () => {
+  test('the fields that records hold, in the form of the platform', () => {
+    const [first, second] = stopList(result, { at: '2024-03-01T02:00Z' }).rows
+    expect(first?.message).toEqual({
+      transferOutBankName: '甲银行',
+      transferOutAccountName: '受害人甲',
+      transferOutAccountNumber: 'victim-1',
+      currency: 'CNY',
+      transferAmount: '1000.00',
+      transferTime: '20240301090000',
+      bankName: '乙银行',
+      accountName: '张某',
+      accountNumber: 'mule-1',
+      remark: '涉及多名被害人',
+      startTime: '20240301100000',
+      expireTime: '20240303100000',
+    })
+    expect(second?.message.remark).toBe('无交易明细')
+  })
+
+  test('what no record holds is added, and the word of who adds it counts', () => {
+    const fields = ({ account }: { account: string }, number: number) =>
+      account === 'mule-2' ? undefined : { applicationID: `A${number}`, accountType: '01', currency: 'RMB' }
+    const rows = stopList(result, { fields }).rows.map(({ message }) => message)
+    expect(rows.map(({ applicationID, accountType, currency }) => [applicationID, accountType, currency])).toEqual([
+      ['A1', '01', 'RMB'],
+      ['A2', '01', 'RMB'],
+      [undefined, undefined, 'CNY'],
+    ])
+    expect(Object.keys(rows[0]!)[0]).toBe('applicationID')
+    for (const [wrong, said] of [
+      [{ caseNo: '1' }, /"caseNo".*caseNumber/],
+      [{ reason: 5 }, /fields\(\)\.reason is 5/],
+      [null, /fields\(\) is null/],
+      [JSON.parse('{"__proto__": "x"}'), /"__proto__"/],
+    ] as const) {
+      expect(() => stopList(result, { fields: () => wrong as never })).toThrowError(said)
+    }
+    expect(() => stopList(result, { fields: {} as never })).toThrowError(/fields is a value of type object/)
+  })
+
+  test('who froze it already is said, and institutions come as on the freeze list', () => {
+    const { graph } = buildMoneyGraph(
+      ['mule-1', 'mule-2', 'mule-3'].map((to, at) => ({
+        id: `v${at}`,
+        from: 'victim',
+        to,
+        amount: [5, 4, 3][at]!,
+        time: at,
+      })),
+      {
+        accounts: [
+          { id: 'mule-1', institution: '甲银行', frozenBy: '某地公安局' },
+          { id: 'mule-2', institution: '乙银行' },
+          { id: 'mule-3', institution: '乙银行' },
+        ],
+      },
+    )
+    const { rows } = stopList(trace(graph, { from: ['v0', 'v1', 'v2'] }))
+    expect(rows.map(({ account, cautions }) => [account, cautions])).toEqual([
+      ['mule-2', ''],
+      ['mule-3', ''],
+      ['mule-1', '已被冻结: 某地公安局'],
+    ])
+  })
+})
+
 describe('the table of how the money went', () => {
   test('every transfer at every level, by the time of the bank', () => {
     const cells = documentCells(flowTable(result))
