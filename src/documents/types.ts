@@ -101,7 +101,7 @@ export interface StopListOptions extends DocumentOptions {
   fields?: (account: FreezableAccount, number: number) => StopMessage | undefined
 }
 
-/** One traced transfer, at its level. */
+/** The traced money of one level in one transfer. */
 export interface FlowRow {
   number: number
   level: number
@@ -114,7 +114,7 @@ export interface FlowRow {
   to: string
   toInstitution?: string
   amount: Decimal
-  /** The part of `amount` that is stolen. */
+  /** The part of `amount` that is stolen and of this level; a transfer with several levels has a row for each. */
   traced: Decimal
   /** Whose: "victim-1 500.00; victim-2 20.00". */
   victims: string

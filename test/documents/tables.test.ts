@@ -11,6 +11,9 @@ import {
 } from 'fundtrail'
 import { describe, expect, test } from 'vitest'
 import { accounts, lines, transfers } from '../support/ledger.js'
+import { holdsFor, traceNetwork } from '../support/network-trace.js'
+import { networks } from '../support/networks.js'
+import { conservingWays } from '../support/ways.js'
 
 const { graph } = buildMoneyGraph(
   transfers(`
@@ -190,6 +193,46 @@ describe('the table of how the money went', () => {
         4 3 2024-03-01_09:30:00 mule-2 mule-3 400.00 400.00 victim-1_400.00 #4
         5 3 2024-03-01_09:40:00 mule-2 atm 100.00 100.00 victim-1_100.00 #5`),
     )
+  })
+
+  test('a transfer in which levels meet has a row for each, and the parts add up', () => {
+    const { graph } = buildMoneyGraph(
+      transfers(`
+        id  time   from      to      amount
+        v1  01:00  victim-1  mule-1     100
+        v2  01:00  victim-2  mule-2      50
+        t1  01:10  mule-1    mule-2      60
+        t2  01:20  mule-2    mule-3     110`),
+    )
+    const meeting = trace(graph, {
+      claims: [
+        { id: 'victim-1', transfers: ['v1'] },
+        { id: 'victim-2', transfers: ['v2'] },
+      ],
+    })
+    const cells = documentCells(flowTable(meeting))
+    expect(columns(cells, '序号', '级别', '交易流水号', '转账金额', '其中涉案金额', '被害人及金额')).toEqual(
+      lines(`
+        1 1 v1 100.00 100.00 victim-1_100.00
+        2 1 v2 50.00 50.00 victim-2_50.00
+        3 2 t1 60.00 60.00 victim-1_60.00
+        4 2 t2 110.00 50.00 victim-2_50.00
+        5 3 t2 110.00 60.00 victim-1_60.00`),
+    )
+  })
+
+  test('in any network the rows of a transfer add up to what is traced in it', () => {
+    holdsFor(networks({ ways: conservingWays }), 200, (network) => {
+      const traced = traceNetwork(network)
+      const { rows } = flowTable(traced)
+      for (const { id, traced: whole, level } of traced.transfers) {
+        const own = rows.filter(({ transfer }) => transfer === id)
+        expect(own.reduce((sum, row) => sum.plus(row.traced), whole.times(0)).toFixed()).toBe(whole.toFixed())
+        expect(own[0]?.level).toBe(level)
+        expect(new Set(own.map((row) => row.level)).size).toBe(own.length)
+      }
+      expect(rows.map(({ level }) => level)).toEqual(rows.map(({ level }) => level).sort((a, b) => a - b))
+    })
   })
 
   test('a row leads back to every file that shows it', () => {
