@@ -14,12 +14,12 @@ const TIME_ZONE = 'Asia/Shanghai'
 const HALF_PAST_TEN = '2024-03-12 10:30'
 
 export async function run(print: (text: string) => void): Promise<void> {
-  const { built, reported: from } = await readUrumqiCase()
+  const { built, reported } = await readUrumqiCase()
   const { graph } = built
   const clock = (time: Date) => localTime(time, TIME_ZONE).slice(11, 16)
   const minutes = (ms: number | undefined) => (ms === undefined ? '' : (ms / 60_000).toFixed(1))
 
-  const list = freezable(trace(graph, { from, until: HALF_PAST_TEN }))
+  const list = freezable(trace(graph, { from: reported, until: HALF_PAST_TEN }))
   print(`Orders at ${clock(list.at)}, the most urgent first`)
   print(
     table(
@@ -60,7 +60,7 @@ export async function run(print: (text: string) => void): Promise<void> {
   print(
     table(
       ['time', ...['stolen', 'freezable', 'gone', 'returned', 'unresolved'].map((figure) => ({ figure }))],
-      recoveryCurve(graph, { from }, steps).map(({ at, stolen, freezable, gone, returned, unresolved }) => [
+      recoveryCurve(graph, { from: reported }, steps).map(({ at, stolen, freezable, gone, returned, unresolved }) => [
         clock(at),
         ...[stolen, freezable, gone, returned, unresolved].map(money),
       ]),
@@ -68,13 +68,13 @@ export async function run(print: (text: string) => void): Promise<void> {
   )
 
   print('\nThe three orders that hold the most, and what they would have caught by the end')
-  const whole = trace(graph, { from })
+  const whole = trace(graph, { from: reported })
   print(
     table(
       ['time', 'account', { figure: 'level' }, { figure: 'hold' }, { figure: 'caught' }],
       steps.slice(1).flatMap((at) => {
         const freezes = bestFreezes(whole, { at })
-        const caught = freezable(trace(graph, { from, freezes })).accounts
+        const caught = freezable(trace(graph, { from: reported, freezes })).accounts
         return freezes.map(({ account, level, hold, at: time }) => [
           clock(time),
           account,

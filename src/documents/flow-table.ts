@@ -1,5 +1,8 @@
+import { dataOf } from '../graph/money-graph.js'
+import { groupBy } from '../group-by.js'
+import { decimalMaker } from '../money.js'
 import { tablesOf } from '../trace/trace-table.js'
-import type { Trace, TracedTransfer } from '../trace/types.js'
+import type { Trace } from '../trace/types.js'
 import { type Columns, formOf, partyOf, sourceText, tableOf } from './form.js'
 import type { DocumentOptions, DocumentTable, FlowRow } from './types.js'
 
@@ -20,21 +23,43 @@ const COLUMNS: Columns<FlowRow> = [
   ['source', '依据行号', 'source'],
 ]
 
+/** The traced money of one transfer at one level, in minor units. */
+interface Flow {
+  row: number
+  level: number
+  byClaim: Map<number, number>
+}
+
 /**
  * The table of how the money went (涉案资金流向表), which China's return rules ask for: every transfer at every level,
- * by the time that the bank's system recorded (银监发〔2016〕41号, art. 7). A row a traced transfer; level 1 is what the
- * victims paid. By level, then in the total order.
+ * by the time that the bank's system recorded (银监发〔2016〕41号, art. 7). A row a traced transfer and level; level 1 is
+ * what the victims paid, whole. Where money of several levels met in one transfer it has a row for each, with the part of that
+ * level, so that `traced` adds up and `amount` repeats. By level, then in the total order.
  *
  * @throws FundtrailError 'bad-option', also for a trace by rule 'poison'
  */
 export function flowTable(trace: Trace, options: DocumentOptions = {}): DocumentTable<FlowRow> {
   const form = formOf(trace, options)
   const table = tableOf<FlowRow>(trace, form, ['涉案资金流向表', 'How the money went'], COLUMNS, [])
-  table.rows = tablesOf(trace).transfers.map(rowOf)
+  const { moves, settled } = tablesOf(trace)
+  const { rows } = dataOf(trace.graph)
+  const money = decimalMaker(table.decimals)
+  const reported = new Set(settled.claims.flatMap((claim) => claim.rows))
+  table.rows = moves
+    .flatMap(({ row, pieces }) =>
+      [...groupBy(pieces, ({ level }) => (reported.has(row) ? 1 : level))].map(([level, those]): Flow => {
+        const byClaim = new Map<number, number>()
+        for (const { claim, length } of those) byClaim.set(claim, (byClaim.get(claim) ?? 0) + length)
+        return { row, level, byClaim }
+      }),
+    )
+    .sort((a, b) => a.level - b.level)
+    .map(rowOf)
   return table
 
-  function rowOf({ id, level, time, from, to, amount, traced, shares }: TracedTransfer, at: number): FlowRow {
-    const { precision, row, source } = trace.graph.transfer(id)
+  function rowOf({ row, level, byClaim }: Flow, at: number): FlowRow {
+    const { id, time, precision, from, to, amount, row: record, source } = trace.graph.transfer(rows.ids.at(row))
+    const shares = [...byClaim].sort(([a], [b]) => a - b)
     return {
       number: at + 1,
       level,
@@ -44,12 +69,12 @@ export function flowTable(trace: Trace, options: DocumentOptions = {}): Document
       ...partyOf(trace, to, 'toHolder', 'toInstitution'),
       to,
       amount,
-      traced,
-      victims: Object.entries(shares)
-        .map(([claim, share]) => `${claim} ${share.toFixed(table.decimals)}`)
+      traced: money(shares.reduce((sum, [, share]) => sum + share, 0)),
+      victims: shares
+        .map(([claim, share]) => `${settled.claims[claim]!.id} ${money(share).toFixed(table.decimals)}`)
         .join('; '),
       transfer: id,
-      source: sourceText(source, row),
+      source: sourceText(source, record),
     }
   }
 }

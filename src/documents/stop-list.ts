@@ -1,12 +1,13 @@
 import { freezable } from '../freeze/freezable.js'
 import type { Evidence, FreezableAccount } from '../freeze/types.js'
-import { groupBy } from '../group-by.js'
 import { readInstant } from '../orders/read-order.js'
 import { stopEnds } from '../orders/terms.js'
 import type { Trace } from '../trace/types.js'
 import type { TimeInput } from '../types.js'
+import { CAUTION_WORDS } from './caution-words.js'
 import { type Columns, formOf, partyOf, sourceText, tableOf } from './form.js'
-import type { DocumentTable, StopListOptions, StopListRow } from './types.js'
+import { bad, messageTime, stopMessage } from './stop-message.js'
+import type { DocumentTable, StopListOptions, StopListRow, StopMessage } from './types.js'
 
 const COLUMNS: Columns<StopListRow> = [
   ['number', '序号', 'no.'],
@@ -33,7 +34,9 @@ const COLUMNS: Columns<StopListRow> = [
 /**
  * The list of accounts to stop now, by institution (止付冻结清单): a row an account of the freeze list, each with the
  * transfer that a bank compares before it acts, 户名、账号、汇款金额、交易时间 (银发〔2016〕86号, §2(1)2). Institutions come
- * in the order of their largest account. Clearing accounts are not on it (银监发〔2014〕53号, arts. 21 and 22).
+ * as in `byInstitution` of the freeze list. Clearing accounts are not on it (银监发〔2014〕53号, arts. 21 and 22).
+ *
+ * Each row carries its `message` too: the fields of the platform's stop-payment message, with what `fields` adds.
  *
  * @throws FundtrailError 'bad-option', also for a trace by rule 'poison'
  */
@@ -41,14 +44,18 @@ export function stopList(trace: Trace, options: StopListOptions = {}): DocumentT
   const form = formOf(trace, options)
   const { timeZone } = form
   const clock = options.at === undefined ? {} : clockOf(options.at)
-  const byInstitution = groupBy(freezable(trace).accounts, ({ institution }) => institution)
-  const rows = [...byInstitution.values()].flat().map(rowOf)
-  return tableOf(trace, form, ['止付冻结清单', 'Stop-payment and freeze list'], COLUMNS, rows)
+  const { fields } = options
+  if (fields !== undefined && typeof fields !== 'function') bad('fields', fields, 'a function of an account')
+  const table = tableOf<StopListRow>(trace, form, ['止付冻结清单', 'Stop-payment and freeze list'], COLUMNS, [])
+  table.rows = freezable(trace)
+    .byInstitution.flatMap(({ accounts }) => accounts)
+    .map(rowOf)
+  return table
 
   function rowOf(listed: FreezableAccount, at: number): StopListRow {
     const { transfer, from, time, amount } = proofOf(listed)
     const { precision, row, source } = trace.graph.transfer(transfer)
-    return {
+    const content: Omit<StopListRow, 'message'> = {
       number: at + 1,
       ...partyOf(trace, listed.account, 'holder', 'institution'),
       account: listed.account,
@@ -65,7 +72,35 @@ export function stopList(trace: Trace, options: StopListOptions = {}): DocumentT
       evidence: listed.evidence.length,
       source: sourceText(source, row),
       ...clock,
-      cautions: listed.cautions.join('; '),
+      cautions: cautionsOf(listed),
+    }
+    return { ...content, message: stopMessage(messageOf(content), fields?.(listed, at + 1)) }
+  }
+
+  function cautionsOf({ cautions, frozenBy }: FreezableAccount): string {
+    const words = cautions.map((caution) => {
+      const word = form.word(CAUTION_WORDS[caution], caution)
+      return caution === 'already-frozen' && frozenBy !== undefined ? `${word}: ${frozenBy}` : word
+    })
+    return words.join('; ')
+  }
+
+  /** What the columns with a field say, in the form of the message. */
+  function messageOf(content: Omit<StopListRow, 'message'>): StopMessage {
+    const { institution, holder, payerInstitution, payerHolder, from, expires, cautions } = content
+    return {
+      ...(payerInstitution !== undefined && { transferOutBankName: payerInstitution }),
+      ...(payerHolder !== undefined && { transferOutAccountName: payerHolder }),
+      transferOutAccountNumber: content.payer,
+      currency: content.currency,
+      transferAmount: content.amount.toFixed(table.decimals),
+      transferTime: messageTime(content.time),
+      ...(institution !== undefined && { bankName: institution }),
+      ...(holder !== undefined && { accountName: holder }),
+      accountNumber: content.account,
+      ...(cautions !== '' && { remark: cautions }),
+      ...(from !== undefined && { startTime: messageTime(from) }),
+      ...(expires !== undefined && { expireTime: messageTime(expires) }),
     }
   }
 

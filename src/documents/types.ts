@@ -1,4 +1,5 @@
 import type { Decimal } from 'decimal.js'
+import type { FreezableAccount } from '../freeze/types.js'
 import type { LossesOptions, RestitutionBasis } from '../restitution/types.js'
 import type { Account, AmountInput, TimeInput, Transfer } from '../types.js'
 
@@ -56,15 +57,51 @@ export interface StopListRow {
   /** When the stop begins and ends, where `at` is given. */
   from?: string
   expires?: string
+  /** With who froze it already, where that is known. */
   cautions: string
+  /** The row as the platform's message has it: its fields by name, its own form of times. No column shows it. */
+  message: StopMessage
+}
+
+/**
+ * The fields of the platform's stop-payment message (100101). Amounts are in yuan (or the currency of the trace), times
+ * yyyyMMddHHmmss in the zone of the list, a date alone yyyyMMdd. What the records do not say is left out.
+ */
+export interface StopMessage {
+  applicationID?: string
+  applicationType?: string
+  caseNumber?: string
+  caseType?: string
+  emergencyLevel?: string
+  transferOutBankID?: string
+  transferOutBankName?: string
+  transferOutAccountName?: string
+  transferOutAccountNumber?: string
+  currency?: string
+  transferAmount?: string
+  transferTime?: string
+  bankID?: string
+  bankName?: string
+  accountType?: string
+  accountName?: string
+  accountNumber?: string
+  reason?: string
+  remark?: string
+  startTime?: string
+  expireTime?: string
+  applicationTime?: string
+  org?: string
+  operators?: string
 }
 
 export interface StopListOptions extends DocumentOptions {
   /** When the payments are stopped: the list then says until when, 48 hours later. */
   at?: TimeInput
+  /** Fields of the message that no record holds (case number, reason, bank codes, kind of account), or holds otherwise. */
+  fields?: (account: FreezableAccount, number: number) => StopMessage | undefined
 }
 
-/** One traced transfer, at its level. */
+/** The traced money of one level in one transfer. */
 export interface FlowRow {
   number: number
   level: number
@@ -77,7 +114,7 @@ export interface FlowRow {
   to: string
   toInstitution?: string
   amount: Decimal
-  /** The part of `amount` that is stolen. */
+  /** The part of `amount` that is stolen and of this level; a transfer with several levels has a row for each. */
   traced: Decimal
   /** Whose: "victim-1 500.00; victim-2 20.00". */
   victims: string
@@ -150,7 +187,7 @@ export interface RecallOptions {
   caseId?: string
   /** The BIC of an account's institution; without one its name is written. */
   bic?: (account: Account) => string | undefined
-  /** Default: the id of the transfer stands as the instruction id. */
+  /** Default: the id of the transfer stands as the instruction id, but for one made of its place in the records. */
   original?: (transfer: Transfer) => OriginalPayment | undefined
   /** Free text for the bank that is asked, at most 105 characters. */
   information?: string

@@ -54,6 +54,7 @@ export function bestFreezes(trace: Trace, options: BestFreezesOptions = {}): Bes
   const { at: instant, accounts } = freezable(tabulate(trace.graph, data, then, follow(data, then)))
   return accounts
     .filter(({ account, hold }) => hold.gt(0) && !isFrozen(account))
+    .sort((a, b) => b.hold.comparedTo(a.hold))
     .slice(0, count)
     .map((account) => ({ ...account, at: new Date(instant) }))
 

@@ -23,8 +23,9 @@ import type { Caution, Evidence, FreezableAccount, FreezeList, FreezeOptions, In
  * Which accounts can be frozen now, for how much, and on what evidence. `hold` is what is known to be there; `request`
  * is what to write on the order, also where a statement is missing: all requests together are never above the loss.
  *
- * The most urgent first: the largest `hold`; then what was there when its statement ended, before what is only known to
- * have come; then the largest request; then the kind of account that empties fastest, by `dwell`; then level and id.
+ * The most urgent first: the most traced money there at the last moment known, which is `hold` and what was there when a
+ * statement ended; of equal ones the larger `hold`, for that is there still; then the largest request; then the kind of
+ * account that empties fastest, by `dwell`; then level and id. What is only known to have come counts in the request alone.
  *
  * A freeze must not exceed the traced amount (China: 银监发〔2014〕53号; India: Bombay High Court, lien on the disputed amount
  * only), and what passes through clearing, reserve and settlement accounts is everybody's (53号, arts. 21 and 22): those are
@@ -51,8 +52,8 @@ export function freezable(trace: Trace, options: FreezeOptions = {}): FreezeList
   )
   const dwellOf = dwellByKind(data, tables)
   const otherMoneyOf = lookAtOtherMoney(data, tables)
-  const wereThere = new Set(
-    tables.endings.filter(({ code }) => code === 'statement-ended').map(({ account }) => account),
+  const atStatementsEnd = new Map(
+    tables.endings.filter(({ code }) => code === 'statement-ended').map(({ account, amount }) => [account, amount]),
   )
   const accounts: FreezableAccount[] = []
   const excluded: FreezeList['excluded'] = []
@@ -91,9 +92,10 @@ export function freezable(trace: Trace, options: FreezeOptions = {}): FreezeList
 
   function byUrgency(a: FreezableAccount, b: FreezableAccount): number {
     const dwell = ({ kind }: FreezableAccount) => dwellOf.get(kind) ?? Number.MAX_SAFE_INTEGER
+    const lastKnown = ({ account, hold }: FreezableAccount) => hold.plus(atStatementsEnd.get(account) ?? 0)
     return (
+      lastKnown(b).comparedTo(lastKnown(a)) ||
       b.hold.comparedTo(a.hold) ||
-      Number(wereThere.has(b.account)) - Number(wereThere.has(a.account)) ||
       b.request.comparedTo(a.request) ||
       dwell(a) - dwell(b) ||
       a.level - b.level ||

@@ -19,7 +19,7 @@ import type { Order, OrderDue, OrderStatus, OrdersAt } from './types.js'
  */
 export function ordersAt(orders: readonly Order[], at: TimeInput): OrdersAt {
   if (!Array.isArray(orders)) bad('orders', orders, 'a list of orders')
-  const checked = orders.map(checkedOrder)
+  const checked = Array.from(orders, checkedOrder)
   const ids = new Set<string>()
   for (const { id } of checked) {
     if (ids.has(id)) bad('orders[].id', id, 'different for each order')
@@ -72,7 +72,7 @@ function behind(status: OrderStatus, statuses: readonly OrderStatus[]): string[]
 }
 
 /** Nothing is due for an order where another one of the same authority holds the account for longer, or held it. */
-function dueOf({ order, state, expires, terms }: OrderStatus, statuses: readonly OrderStatus[]): OrderDue[] {
+function dueOf({ order, state, expires }: OrderStatus, statuses: readonly OrderStatus[]): OrderDue[] {
   if (state === 'released') return []
   const isHeld = statuses.some(
     (other) =>
@@ -81,7 +81,16 @@ function dueOf({ order, state, expires, terms }: OrderStatus, statuses: readonly
   if (isHeld) return []
   if (state === 'lapsed') return [{ order, step: 'order-again', by: expires }]
   if (order.measure === 'freeze') return [{ order, step: 'renew', by: expires }]
-  return [{ order, step: terms < MOST_STOPS ? 'stop-again-or-freeze' : 'freeze', by: expires }]
+  return [
+    { order, step: stopsOf(order.account, statuses) < MOST_STOPS ? 'stop-again-or-freeze' : 'freeze', by: expires },
+  ]
+}
+
+/** How often an account was stopped so far: at most twice, whoever ordered it and however it is recorded. */
+function stopsOf(account: string, statuses: readonly OrderStatus[]): number {
+  return statuses
+    .filter(({ order }) => order.measure === 'stop-payment' && order.account === account)
+    .reduce((sum, { terms }) => sum + terms, 0)
 }
 
 function inOrder(a: OrderStatus, b: OrderStatus): number {

@@ -23,7 +23,8 @@ export function newOrder(
   const { authority, timeZone = ZONE } = options
   if (authority !== undefined && typeof authority !== 'string') bad('authority', authority, 'a text')
   const from = readInstant('at', at, timeZone)
-  const { id = `${measure}:${account}:${from.toISOString()}` } = options
+  const made = [measure, account, from.toISOString(), ...(authority === undefined ? [] : [authority])].join(':')
+  const { id = made } = options
   if (typeof id !== 'string' || id === '') bad('id', id, 'a non-empty string')
   return {
     id,
@@ -41,17 +42,24 @@ export function checkedOrder(order: Order): Order {
   if (typeof order !== 'object' || order === null || !Array.isArray(order.terms) || order.terms.length === 0) {
     bad('an order', order, 'what stopPayment or freeze returns')
   }
-  const { measure, timeZone, released } = order
+  const { id, account, measure, timeZone, released } = order
+  if (typeof id !== 'string' || id === '') bad('order.id', id, 'a non-empty string')
+  if (typeof account !== 'string' || account === '') bad('order.account', account, 'the id of an account')
   if (measure !== 'stop-payment' && measure !== 'freeze') bad('order.measure', measure, "'stop-payment' or 'freeze'")
   const time = (field: string, value: TimeInput) => readInstant(`order.${field}`, value, timeZone)
   return {
     ...order,
     ...amountOf(order),
-    terms: order.terms.map(({ ordered, from, expires }) => ({
-      ordered: time('ordered', ordered),
-      from: time('from', from),
-      expires: time('expires', expires),
-    })),
+    terms: Array.from(order.terms, (term) => {
+      const { ordered, from, expires } = term ?? {}
+      const read = {
+        ordered: time('ordered', ordered),
+        from: time('from', from),
+        expires: time('expires', expires),
+      }
+      if (read.expires <= read.from) bad('order.expires', expires, `after ${read.from.toISOString()}, when it begins`)
+      return read
+    }),
     ...(released !== undefined && { released: time('released', released) }),
   }
 }

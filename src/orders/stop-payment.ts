@@ -5,7 +5,7 @@ import type { Order, OrderOptions } from './types.js'
 
 /**
  * An urgent stop-payment (紧急止付): 48 hours from its moment, and once more by `renew`, at most twice on one account
- * (银发〔2016〕86号). Two records of one account are not counted together.
+ * (银发〔2016〕86号). `renew` sees only its own record; `ordersAt` counts all records of an account together.
  *
  * @param at when the bank put it in force
  * @throws FundtrailError 'bad-option'

@@ -19,7 +19,7 @@ export interface OrderTerm {
  * return a new one; what is in force is what `ordersAt` says for an instant.
  */
 export interface Order {
-  /** By default made of measure, account and start. */
+  /** By default made of measure, account, start and authority. */
   id: string
   measure: Measure
   account: string
@@ -55,8 +55,8 @@ export interface FreezeTerm {
 export type FreezeOrderOptions = OrderOptions & FreezeTerm
 
 /**
- * What is due next. 'stop-again-or-freeze': a first stop-payment ends. 'freeze': a second one ends, and there is no
- * third. 'renew': a freeze ends. 'order-again': it has lapsed, and nothing holds the account.
+ * What is due next. 'stop-again-or-freeze': the account's first stop-payment ends. 'freeze': its second one ends, and
+ * there is no third, also where the two are two records. 'renew': a freeze ends. 'order-again': it has lapsed, and nothing holds the account.
  */
 export type DueStep = 'stop-again-or-freeze' | 'freeze' | 'renew' | 'order-again'
 

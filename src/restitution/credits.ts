@@ -50,7 +50,7 @@ export function tracedCredits(trace: Trace, account: string): TracedCredit[] {
       time: new Date(time),
       amount,
       traced,
-      shares,
+      shares: Object.assign(Object.create(null), shares),
     }))
 }
 

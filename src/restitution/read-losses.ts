@@ -70,7 +70,7 @@ function readClaimants(
   const needsTime = rule.measure === undefined
   const orders = needsTime ? ordersOf(losses) : []
   const ids: string[] = []
-  const claimants = losses.map((entry, at): Claimant => {
+  const claimants = Array.from(losses, (entry, at): Claimant => {
     const { id, loss, withdrawn = 0 } = entry ?? {}
     if (typeof id !== 'string' || id === '') bad(`losses[${at}].id`, id, 'a non-empty string')
     // Only a rule that goes through credits one by one may meet a victim more than once.
@@ -90,7 +90,7 @@ function readClaimants(
 function ordersOf(losses: readonly Loss[]): number[] {
   // The zone is the same for all: it moves them, and changes no order that offsets decide.
   const reader = new TimeReader('UTC')
-  const times = losses.map((entry, at) => {
+  const times = Array.from(losses, (entry, at) => {
     const option = `losses[${show(entry?.id)}].at`
     const value = entry?.at
     if (value === undefined) return bad(option, value, "the time of the credit: 'last-credit-first' goes by it")

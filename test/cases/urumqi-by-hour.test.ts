@@ -3,7 +3,7 @@ import { bestFreezes, freezable, recoveryCurve, trace } from 'fundtrail'
 import { expect, test } from 'vitest'
 import { urumqi } from '../support/urumqi-case.js'
 
-const { reported: from, built, expected } = urumqi
+const { built, reported: from, expected } = urumqi
 const { graph } = built
 const { stolen } = expected
 const MINUTE = 60_000

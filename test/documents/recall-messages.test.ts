@@ -186,6 +186,18 @@ describe('names and ids of any content', () => {
     expect(texts(messages[1]!.xml, `${IN_TX}/OrgnlInstrId`)).toEqual(['__proto__'])
   })
 
+  test('an id that only says where the record stands is no reference: the bank would look for it in vain', () => {
+    const payment = { from: 'victim-1', to: 'mule-1', amount: 1, time: '2024-03-01' }
+    const { graph } = buildMoneyGraph([
+      { ...payment, source: { file: 'bank.csv', row: 17 } },
+      { ...payment, id: 'bank.csv#18', source: { file: 'bank.csv', row: 18 } },
+      { ...payment, id: '#18' },
+    ])
+    const messages = recallMessages(trace(graph, { from: ['#1', 'bank.csv#18', '#18'] }), { created: 0 })
+    expect(messages.map(({ xml }) => texts(xml, `${IN_TX}/OrgnlInstrId`))).toEqual([[], [], ['#18']])
+    expect(messages[1]?.notes.at(-1)).toMatch(/its place in the records/)
+  })
+
   test('an IBAN is one only with right check digits', () => {
     const iban = (to: string) => {
       const { graph } = buildMoneyGraph([{ id: 'v1', from: 'victim', to, amount: 1, time: 0, currency: 'JPY' }])

@@ -11,6 +11,9 @@ import {
 } from 'fundtrail'
 import { describe, expect, test } from 'vitest'
 import { accounts, lines, transfers } from '../support/ledger.js'
+import { holdsFor, traceNetwork } from '../support/network-trace.js'
+import { networks } from '../support/networks.js'
+import { conservingWays } from '../support/ways.js'
 
 const { graph } = buildMoneyGraph(
   transfers(`
@@ -99,6 +102,73 @@ describe('the list of accounts to stop now', () => {
   })
 })
 
+describe('the rows as stop-payment messages', () => {
+  test('the fields that records hold, in the form of the platform', () => {
+    const [first, second] = stopList(result, { at: '2024-03-01T02:00Z' }).rows
+    expect(first?.message).toEqual({
+      transferOutBankName: '甲银行',
+      transferOutAccountName: '受害人甲',
+      transferOutAccountNumber: 'victim-1',
+      currency: 'CNY',
+      transferAmount: '1000.00',
+      transferTime: '20240301090000',
+      bankName: '乙银行',
+      accountName: '张某',
+      accountNumber: 'mule-1',
+      remark: '涉及多名被害人',
+      startTime: '20240301100000',
+      expireTime: '20240303100000',
+    })
+    expect(second?.message.remark).toBe('无交易明细')
+  })
+
+  test('what no record holds is added, and the word of who adds it counts', () => {
+    const fields = ({ account }: { account: string }, number: number) =>
+      account === 'mule-2' ? undefined : { applicationID: `A${number}`, accountType: '01', currency: 'RMB' }
+    const rows = stopList(result, { fields }).rows.map(({ message }) => message)
+    expect(rows.map(({ applicationID, accountType, currency }) => [applicationID, accountType, currency])).toEqual([
+      ['A1', '01', 'RMB'],
+      ['A2', '01', 'RMB'],
+      [undefined, undefined, 'CNY'],
+    ])
+    expect(Object.keys(rows[0]!)[0]).toBe('applicationID')
+    for (const [wrong, said] of [
+      [{ caseNo: '1' }, /"caseNo".*caseNumber/],
+      [{ reason: 5 }, /fields\(\)\.reason is 5/],
+      [null, /fields\(\) is null/],
+      [JSON.parse('{"__proto__": "x"}'), /"__proto__"/],
+    ] as const) {
+      expect(() => stopList(result, { fields: () => wrong as never })).toThrowError(said)
+    }
+    expect(() => stopList(result, { fields: {} as never })).toThrowError(/fields is a value of type object/)
+  })
+
+  test('who froze it already is said, and institutions come as on the freeze list', () => {
+    const { graph } = buildMoneyGraph(
+      ['mule-1', 'mule-2', 'mule-3'].map((to, at) => ({
+        id: `v${at}`,
+        from: 'victim',
+        to,
+        amount: [5, 4, 3][at]!,
+        time: at,
+      })),
+      {
+        accounts: [
+          { id: 'mule-1', institution: '甲银行', frozenBy: '某地公安局' },
+          { id: 'mule-2', institution: '乙银行' },
+          { id: 'mule-3', institution: '乙银行' },
+        ],
+      },
+    )
+    const { rows } = stopList(trace(graph, { from: ['v0', 'v1', 'v2'] }))
+    expect(rows.map(({ account, cautions }) => [account, cautions])).toEqual([
+      ['mule-2', ''],
+      ['mule-3', ''],
+      ['mule-1', '已被冻结: 某地公安局'],
+    ])
+  })
+})
+
 describe('the table of how the money went', () => {
   test('every transfer at every level, by the time of the bank', () => {
     const cells = documentCells(flowTable(result))
@@ -123,6 +193,46 @@ describe('the table of how the money went', () => {
         4 3 2024-03-01_09:30:00 mule-2 mule-3 400.00 400.00 victim-1_400.00 #4
         5 3 2024-03-01_09:40:00 mule-2 atm 100.00 100.00 victim-1_100.00 #5`),
     )
+  })
+
+  test('a transfer in which levels meet has a row for each, and the parts add up', () => {
+    const { graph } = buildMoneyGraph(
+      transfers(`
+        id  time   from      to      amount
+        v1  01:00  victim-1  mule-1     100
+        v2  01:00  victim-2  mule-2      50
+        t1  01:10  mule-1    mule-2      60
+        t2  01:20  mule-2    mule-3     110`),
+    )
+    const meeting = trace(graph, {
+      claims: [
+        { id: 'victim-1', transfers: ['v1'] },
+        { id: 'victim-2', transfers: ['v2'] },
+      ],
+    })
+    const cells = documentCells(flowTable(meeting))
+    expect(columns(cells, '序号', '级别', '交易流水号', '转账金额', '其中涉案金额', '被害人及金额')).toEqual(
+      lines(`
+        1 1 v1 100.00 100.00 victim-1_100.00
+        2 1 v2 50.00 50.00 victim-2_50.00
+        3 2 t1 60.00 60.00 victim-1_60.00
+        4 2 t2 110.00 50.00 victim-2_50.00
+        5 3 t2 110.00 60.00 victim-1_60.00`),
+    )
+  })
+
+  test('in any network the rows of a transfer add up to what is traced in it', () => {
+    holdsFor(networks({ ways: conservingWays }), 200, (network) => {
+      const traced = traceNetwork(network)
+      const { rows } = flowTable(traced)
+      for (const { id, traced: whole, level } of traced.transfers) {
+        const own = rows.filter(({ transfer }) => transfer === id)
+        expect(own.reduce((sum, row) => sum.plus(row.traced), whole.times(0)).toFixed()).toBe(whole.toFixed())
+        expect(own[0]?.level).toBe(level)
+        expect(new Set(own.map((row) => row.level)).size).toBe(own.length)
+      }
+      expect(rows.map(({ level }) => level)).toEqual(rows.map(({ level }) => level).sort((a, b) => a - b))
+    })
   })
 
   test('a row leads back to every file that shows it', () => {

@@ -1,6 +1,6 @@
 /** The freeze list of random networks: what must be true of any. */
 import { Decimal } from 'decimal.js'
-import { type EndCode, freezable, type Trace, tracePaths } from 'fundtrail'
+import { type EndCode, type FreezableAccount, freezable, type Trace, tracePaths } from 'fundtrail'
 import { expect, test } from 'vitest'
 import { holdsFor, traceNetwork } from '../support/network-trace.js'
 import { networks } from '../support/networks.js'
@@ -71,12 +71,12 @@ test('the most urgent first, the same orders by institution, and no later knowle
     }))
     const result = traceNetwork({ ...network, input: { ...network.input, accounts: banks } })
     const { accounts, byInstitution, total, at } = freezable(result)
-    const wasThere = (account: string) => Number(ended(result, ['statement-ended'], account).gt(0))
+    const lastKnown = ({ account, hold }: FreezableAccount) => hold.plus(ended(result, ['statement-ended'], account))
     accounts.slice(1).forEach((b, place) => {
       const a = accounts[place]!
       const order =
+        lastKnown(b).comparedTo(lastKnown(a)) ||
         b.hold.comparedTo(a.hold) ||
-        wasThere(b.account) - wasThere(a.account) ||
         b.request.comparedTo(a.request) ||
         (a.dwell ?? Number.POSITIVE_INFINITY) - (b.dwell ?? Number.POSITIVE_INFINITY) ||
         a.level - b.level ||

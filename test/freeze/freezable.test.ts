@@ -89,8 +89,8 @@ describe('what to hold and what to write on the order', () => {
     expect(freezeLines(result)).toEqual(
       findings(`
         account  level  hold  request  balance  confidence
-        mule-2       2   300      300      300  statement
-        mule-1       1     0      700        -  counterparty-only`),
+        mule-1       1     0      700        -  counterparty-only
+        mule-2       2   300      300      300  statement`),
     )
     expect(sumLine(result)).toBe('300 0 0 700 1000')
   })

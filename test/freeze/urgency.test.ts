@@ -11,19 +11,28 @@ function list(...ledger: Parameters<typeof traceLedger>): FreezeList {
 const minutes = (ms: number | undefined) => (ms === undefined ? undefined : ms / 60_000)
 
 describe('order of urgency', () => {
-  test('what is known to be there, then what was when its statement ended, then what only came', () => {
+  test('what was there at the last moment known, of equal ones what is there still, then what only came', () => {
     const result = list(
       `
       id  time   from    to      amount
       v1  09:00  victim  mule-1     100
       v2  09:00  victim  mule-2     200
-      v3  09:00  victim  mule-3     300`,
-      { holders: 'id from to\nmule-1 08:00 11:00\nmule-2 08:00 09:30', until: at('10:00') },
+      v3  09:00  victim  mule-3     100
+      v4  09:00  victim  mule-4     900`,
+      {
+        holders: `
+          id      from   to
+          mule-1  08:00  09:30
+          mule-2  08:00  09:30
+          mule-3  08:00  11:00`,
+        until: at('10:00'),
+      },
     )
-    expect(result.accounts.map(({ account, request }) => `${account} ${request.toFixed()}`)).toEqual([
-      'mule-1 100',
-      'mule-2 200',
-      'mule-3 300',
+    expect(result.accounts.map(({ account, hold, request }) => `${account} ${hold} ${request}`)).toEqual([
+      'mule-2 0 200',
+      'mule-3 100 100',
+      'mule-1 0 100',
+      'mule-4 0 900',
     ])
   })
 

@@ -74,6 +74,17 @@ describe('stop-payment: 48 hours, at most twice', () => {
     ])
   })
 
+  test('two records of one account are two stops: the second one’s end leaves only a freeze', () => {
+    const second = stopPayment('mule-1', '2026-03-03 09:00', { id: 'again' })
+    const other = stopPayment('mule-2', '2026-03-03 09:00', { id: 'other' })
+    expect(ordersAt([first, second, other], '2026-03-04').due.map(({ step, order }) => `${step} ${order.id}`)).toEqual([
+      'freeze again',
+      'stop-again-or-freeze other',
+    ])
+    // Before the second is ordered nobody knows of it.
+    expect(ordersAt([first, second], '2026-03-02').due.map(({ step }) => step)).toEqual(['stop-again-or-freeze'])
+  })
+
   test('a freeze in time takes over: nothing is due for the stop', () => {
     const orders = [first, freeze('mule-1', '2026-03-03 09:00', { id: 'freeze' })]
     expect(life(ordersAt(orders, '2026-03-03 09:30'))).toEqual(
@@ -207,6 +218,8 @@ test('an order is never changed', () => {
 
 test('an id is made of what the order is', () => {
   expect(stopPayment('mule-1', '2026-03-01 10:00').id).toBe('stop-payment:mule-1:2026-03-01T02:00:00.000Z')
+  const [a, b] = ['police-1', 'police-2'].map((authority) => freeze('mule-1', '2026-03-01', { authority }))
+  expect(ordersAt([a!, b!], '2026-03-02').inForce.map(({ behind }) => behind.length)).toEqual([0, 1])
 })
 
 describe('what makes no sense is said, with the value', () => {
@@ -229,6 +242,15 @@ describe('what makes no sense is said, with the value', () => {
     ['a renewal of nothing', () => renew({} as Order, '2026-01-09'), /an order is/],
     ['a release before the order', () => release(order, '2026-01-09'), /not before the order/],
     ['orders that are no list', () => ordersAt(order as never, '2026-01-11'), /orders is/],
+    ['a hole in the list', () => ordersAt(Object.assign([], { 1: order }), '2026-01-11'), /an order is undefined/],
+    ['an order without an id', () => ordersAt([{ ...order, id: '' }], '2026-01-11'), /order\.id is ""/],
+    ['an order of no account', () => renew({ ...order, account: 5 as never }, '2026-01-11'), /order\.account is 5/],
+    ['a term that is none', () => ordersAt([{ ...order, terms: [null as never] }], '2026-01-11'), /order\.ordered is/],
+    [
+      'a term that ends before it begins',
+      () => release({ ...order, terms: [{ ...order.terms[0]!, expires: new Date(0) }] }, '2026-01-11'),
+      /order\.expires is 1970-01-01.*after 2026-01-10/,
+    ],
     ['two orders of one id', () => ordersAt([order, order], '2026-01-11'), /id is "freeze:mule-1/],
     [
       'a renewal in advance of the renewal',

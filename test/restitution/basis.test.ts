@@ -33,6 +33,14 @@ function finding({ basis, item, shares }: RestitutionBasis): string[] {
 }
 
 describe('which of the three cases', () => {
+  test('what is handed out is the caller’s: the trace does not change with it', () => {
+    const result = traced('id time from to amount\n v1 09:00 victim-1 mule-1 1000', { from: 'v1' })
+    const { traced: credits } = restitutionBasis(result, 'mule-1')
+    credits[0]!.shares['nobody'] = credits[0]!.amount
+    expect(Object.keys(result.transfers[0]!.shares)).toEqual(['victim'])
+    expect(lossesAt(result, 'mule-1').losses.map(({ id }) => id)).toEqual(['victim'])
+  })
+
   test('one credit, of one victim: item 1', () => {
     const result = traced(
       `

@@ -18,6 +18,9 @@ interface GoldenCase {
   residualStaysFrozen?: string
   largestRemainder?: Record<string, string>
   expected?: Record<string, string> | string[]
+  sendingShare?: string
+  receivingShare?: string
+  repatriated?: string
 }
 
 const present = existsSync(FILE)
@@ -61,8 +64,17 @@ describe.skipIf(!present)('goldens of ../shared, which are not everywhere', () =
     expect(figures(pool, list, 'USD', { rule })).toEqual({ shares: fixed(Object.values(expected)), residual: '0.00' })
   })
 
-  test('the others are no distribution of a pool: reimbursement, share or lien, backwards tracing', () => {
-    const held = ['D01', 'D02', 'D03', 'D06', 'D07', 'D08']
-    expect(cases.map(({ id }) => id).filter((id) => !held.includes(id))).toEqual(['D09', 'D10', 'D11'])
+  test('D09: what came back after a reimbursement goes to those who bore it, in the same split', () => {
+    const { repatriated = '', sendingShare = '', receivingShare = '', expected = {} } = golden('D09')
+    const borne = [
+      { id: 'sendingPSP', loss: sendingShare },
+      { id: 'receivingPSP', loss: receivingShare },
+    ]
+    expect(figures(repatriated, borne, 'GBP')).toEqual({ shares: fixed(Object.values(expected)), residual: '0.00' })
+  })
+
+  test('the others are no distribution of a pool: share or lien, backwards tracing', () => {
+    const held = ['D01', 'D02', 'D03', 'D06', 'D07', 'D08', 'D09']
+    expect(cases.map(({ id }) => id).filter((id) => !held.includes(id))).toEqual(['D10', 'D11'])
   })
 })

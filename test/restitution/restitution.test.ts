@@ -253,6 +253,11 @@ describe('what makes no sense is said, with the value', () => {
     ['no pool', [null, one], /pool is null/],
     ['losses that are no list', [{ amount: 1 }, 'A'], /losses is "A"/],
     ['a loss without an id', [{ amount: 1 }, [{ loss: 1 }]], /losses\[0\]\.id is undefined/],
+    [
+      'a hole in the list',
+      [{ amount: 1 }, Object.assign([], { 1: { id: 'A', loss: 1 } })],
+      /losses\[0\]\.id is undefined/,
+    ],
     ['an empty id', [{ amount: 1 }, [{ id: '', loss: 1 }]], /losses\[0\]\.id is ""/],
     ['one victim twice', [{ amount: 1 }, [...one, ...one]], /losses\[1\]\.id is "A".*add up/],
     ['a negative loss', [{ amount: 1 }, [{ id: 'A', loss: -1 }]], /losses\["A"\]\.loss is -1/],

@@ -35,10 +35,19 @@ export function originalElements(transfer: Transfer, recall: Recall, notes: Set<
 
   function instructionId(given: string | undefined): Element | undefined {
     if (given !== undefined) return element('OrgnlInstrId', given)
+    if (isMadeOfPlace(transfer)) {
+      notes.add('the id of the transfer is its place in the records, no reference of a bank, and is left out')
+      return undefined
+    }
     // A reference that was cut or changed would be another one.
     const isWhole = cleanText(transfer.id, MOST.id).text === transfer.id
     if (isWhole) return element('OrgnlInstrId', transfer.id)
     notes.add('the id of the transfer does not fit into a payment message and is left out')
     return undefined
   }
+}
+
+/** "#17" or "bank.csv#17": records without an id of their own have one that no bank knows. */
+function isMadeOfPlace({ id, row, source = [] }: Transfer): boolean {
+  return id === `#${row}` || source.some((place) => id === `${place.file ?? ''}#${place.row}`)
 }
