@@ -3,20 +3,21 @@ import type { Trace } from '../trace/types.js'
 import { byWeight, scoreOf, spanOf } from './flow/describe.js'
 import { type Flow, flowOf } from './flow/flow.js'
 import { IntervalSet } from './flow/interval-set.js'
-import { piecesOf } from './flow/links.js'
+import { type Link, onward, piecesOf } from './flow/links.js'
 import { strongComponents } from './flow/strong-components.js'
 import type { Cycle, CycleOptions } from './shapes.js'
 import { countOption } from './window.js'
 
-const MAX_STEPS = 2_000_000
+const MAX_STEPS = 10_000_000
 
 /** A transfer on the way round, and the one before it. */
 interface Step {
   move: number
   before: Step | undefined
   length: number
-  /** A unit at place x of the round's first transfer stands at x + shift here. */
+  /** A unit at place x of the round's first transfer stands here at shift + x, or at shift - x where it is turned. */
   shift: number
+  isTurned: boolean
 }
 
 /** A stretch of the first transfer's money, and how far round it has come. */
@@ -79,7 +80,7 @@ export function findCycles(trace: Trace, options: CycleOptions = {}): Cycle[] {
   /** Follows what left by one move until it is back. */
   function follow(first: number): void {
     const home = moves[first]!.from
-    const step: Step = { move: first, before: undefined, length: 1, shift: 0 }
+    const step: Step = { move: first, before: undefined, length: 1, shift: 0, isTurned: false }
     const open: Open[] = piecesOf(flow.tables, flow.tables.moves[first]!).map(({ offset, length }) => ({
       step,
       start: offset,
@@ -87,16 +88,20 @@ export function findCycles(trace: Trace, options: CycleOptions = {}): Cycle[] {
     }))
     const back: Open[] = []
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      const { step, start, end } = at
-      for (const link of flow.links.of(step.move, start + step.shift, end + step.shift)) {
-        steps++
-        const shift = step.shift + link.at - link.from
-        const low = Math.max(start, link.from - step.shift)
-        const high = Math.min(end, link.from - step.shift + link.length)
+      if (steps >= maxSteps) {
+        unexamined += at.end - at.start
+        continue
+      }
+      const { step } = at
+      const [start, end] = placeOn(step, at)
+      for (const link of flow.links.of(step.move, start, end)) {
+        // The way back over the path counts too: it is walked for every link.
+        steps += step.length
+        const part = onward(link, start, end)
         const { to, time } = moves[link.out]!
-        const goesOn = low < high && step.length < maxLength && component[to] === component[home]
+        const goesOn = part !== undefined && step.length < maxLength && component[to] === component[home]
         if (!goesOn || time - moves[first]!.time > within) continue
-        const next = { step: { move: link.out, before: step, length: step.length + 1, shift }, start: low, end: high }
+        const next = { step: stepOver(step, link), ...placeOfFirst(step, part.from, part.to) }
         if (to === home) back.push(next)
         else if (!hasPassed(flow, step, to)) open.push(next)
       }
@@ -132,12 +137,11 @@ export function findCycles(trace: Trace, options: CycleOptions = {}): Cycle[] {
     for (const { step, start, end } of added) {
       const path = stepsOf(step)
       const ring = ringOf(path.map(({ move }) => moves[move]!.from))
-      for (const { move, shift } of path) setOf(ring.used, move).add(start + shift, end + shift)
-      for (const link of flow.links.of(step.move, start + step.shift, end + step.shift)) {
-        const low = Math.max(start + step.shift, link.from)
-        const high = Math.min(end + step.shift, link.from + link.length)
-        const place = link.at - link.from
-        if (low < high) setOf(ring.again, link.out).add(low + place, high + place)
+      for (const each of path) setOf(ring.used, each.move).add(...placeOn(each, { start, end }))
+      const [from, to] = placeOn(step, { start, end })
+      for (const link of flow.links.of(step.move, from, to)) {
+        const part = onward(link, from, to)
+        if (part !== undefined) setOf(ring.again, link.out).add(part.at, part.at + part.to - part.from)
       }
     }
   }
@@ -152,6 +156,29 @@ export function findCycles(trace: Trace, options: CycleOptions = {}): Cycle[] {
     }
     return ring
   }
+}
+
+/** The step by which money goes on over a link. */
+function stepOver(step: Step, link: Link): Step {
+  const { shift, isTurned, length } = step
+  const turned = link.at + link.from + link.length - shift
+  return {
+    move: link.out,
+    before: step,
+    length: length + 1,
+    shift: link.reversed ? turned : shift + link.at - link.from,
+    isTurned: link.reversed !== isTurned,
+  }
+}
+
+/** Where a stretch of the first transfer stands at a step. */
+function placeOn({ shift, isTurned }: Step, { start, end }: { start: number; end: number }): [number, number] {
+  return isTurned ? [shift - end, shift - start] : [start + shift, end + shift]
+}
+
+/** Where a stretch at a step stands in the first transfer. */
+function placeOfFirst({ shift, isTurned }: Step, from: number, to: number): { start: number; end: number } {
+  return isTurned ? { start: shift - to, end: shift - from } : { start: from - shift, end: to - shift }
 }
 
 function hasPassed({ moves }: Flow, last: Step, account: number): boolean {

@@ -4,7 +4,7 @@ import type { Trace } from '../trace/types.js'
 import { byWeight, scoreOf, spanOf } from './flow/describe.js'
 import { type Flow, flowOf } from './flow/flow.js'
 import { IntervalSet } from './flow/interval-set.js'
-import { type Link, piecesOf } from './flow/links.js'
+import { type Link, onward, piecesOf } from './flow/links.js'
 import type { PeelChain, PeelChainOptions } from './shapes.js'
 import { countOption, shareOption } from './window.js'
 
@@ -80,9 +80,9 @@ function walk(flow: Flow, next: ReadonlyMap<number, Link>, first: number): { cha
   for (const { offset, length } of piecesOf(tables, tables.moves[first]!)) money.add(offset, offset + length)
   for (let link = next.get(first); link !== undefined; link = next.get(link.out)) {
     const { to } = moves[link.out]!
-    const onward = passed.has(to) ? undefined : passedOn(flow, money, link)
-    if (onward === undefined || onward.length === 0) break
-    money = onward
+    const left = passed.has(to) ? undefined : passedOn(flow, money, link)
+    if (left === undefined || left.length === 0) break
+    money = left
     passed.add(to)
     chain.push(link)
   }
@@ -94,17 +94,13 @@ function passedOn({ links }: Flow, money: IntervalSet, { in: arrival, out }: Lin
   const parts: { start: number; end: number }[] = []
   for (const [start, end] of money) {
     for (const link of links.of(arrival, start, end)) {
-      if (link.out !== out) continue
-      const shift = link.at - link.from
-      parts.push({
-        start: Math.max(start, link.from) + shift,
-        end: Math.min(end, link.from + link.length) + shift,
-      })
+      const part = link.out === out ? onward(link, start, end) : undefined
+      if (part !== undefined) parts.push({ start: part.at, end: part.at + part.to - part.from })
     }
   }
-  const onward = new IntervalSet()
-  for (const { start, end } of parts.sort((a, b) => a.start - b.start)) onward.add(start, end)
-  return onward
+  const passed = new IntervalSet()
+  for (const { start, end } of parts.sort((a, b) => a.start - b.start)) passed.add(start, end)
+  return passed
 }
 
 function describe(flow: Flow, chain: readonly Link[], peels: readonly number[], through: number): PeelChain {

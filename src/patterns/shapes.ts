@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js'
 import type { AmountInput, Duration } from '../types.js'
-import type { Merge, MergeOptions, Split, SplitOptions } from './types.js'
+import type { Branch, Merge, MergeOptions, Split, SplitOptions } from './types.js'
 
 /** What every shape that is found in traced money says. */
 export interface Shape {
@@ -59,15 +59,8 @@ export interface CycleOptions {
   within?: Duration
   /** The most transfers in a round. Default 10. */
   maxLength?: number
-  /** The most steps from transfer to transfer; what it cuts is the last finding, with no transfers. Default 2,000,000. */
+  /** The most steps from transfer to transfer; what it cuts is the last finding, with no transfers. Default 10,000,000. */
   maxSteps?: number
-}
-
-/** One of several accounts between two others. */
-export interface ShapeBranch {
-  account: string
-  traced: Decimal
-  transfers: string[]
 }
 
 /** Money that parted at one account and came together again in another, over several accounts between them. */
@@ -75,14 +68,14 @@ export interface ScatterGather extends Shape {
   source: string
   target: string
   /** The accounts between, the largest amount first. */
-  branches: ShapeBranch[]
+  branches: Branch[]
 }
 
 /** Money that came together in one account from several and went on to several. */
 export interface GatherScatter extends Shape {
   account: string
-  payers: ShapeBranch[]
-  payees: ShapeBranch[]
+  payers: Branch[]
+  payees: Branch[]
 }
 
 export interface BranchOptions {
@@ -147,7 +140,7 @@ export interface CashOut extends Shape {
   institution?: string
   kind: 'cash' | 'merchant' | 'fee'
   /** Who drew or spent it. */
-  payers: ShapeBranch[]
+  payers: Branch[]
 }
 
 /** Why two accounts are taken to be one person's. */

@@ -101,6 +101,28 @@ describe('what made the whole round', () => {
     )
   })
 
+  test('last in, first out: the part that came last goes on first', () => {
+    // Of t1 the first 60 stay behind and the last 40 go on; of those the first 15 come back.
+    expect(
+      cycles(
+        `
+        id  time   from    to      amount
+        v1  09:00  victim  mule-1     100
+        t1  09:10  mule-1  mule-2     100
+        t2  09:20  mule-2  mule-3      40
+        t3  09:30  mule-3  mule-1      15
+        t4  09:40  mule-2  mule-1      60`,
+        {},
+        { rule: 'lifo' },
+      ),
+    ).toEqual(
+      findings(`
+        accounts              start  end    traced  rounds
+        mule-1-mule-2         09:10  09:40      60  t1+t4=60
+        mule-1-mule-2-mule-3  09:10  09:30      15  t1+t2+t3=15`),
+    )
+  })
+
   test('a return to the victim is a round', () => {
     expect(
       cycles(`

@@ -1,5 +1,5 @@
 /** Shapes as lines, so that an expectation reads like the ledger that it came from. */
-import type { Shape, ShapeBranch } from 'fundtrail'
+import type { Branch, Shape } from 'fundtrail'
 import { when } from './findings.js'
 
 /** "accounts start end traced transfers", accounts joined by '>' and transfers by '+'. */
@@ -8,7 +8,7 @@ export function shapeLine({ accounts, start, end, traced, transfers }: Shape): s
 }
 
 /** "account=traced(transfer+transfer)". */
-export function branchLine(branches: readonly ShapeBranch[]): string {
+export function branchLine(branches: readonly Branch[]): string {
   return branches
     .map(({ account, traced, transfers }) => `${account}=${traced.toFixed()}(${transfers.join('+')})`)
     .join(' ')

@@ -1,5 +1,6 @@
 import { compareIds } from '../../compare-ids.js'
-import type { Shape, ShapeBranch } from '../shapes.js'
+import type { Shape } from '../shapes.js'
+import type { Branch } from '../types.js'
 import type { Flow } from './flow.js'
 
 /** The product of the parts of a score, each brought into 0 to 1. */
@@ -31,7 +32,7 @@ export interface BranchPart {
 }
 
 /** One branch an account, the largest first. */
-export function branchesOf(flow: Flow, parts: Iterable<BranchPart>): ShapeBranch[] {
+export function branchesOf(flow: Flow, parts: Iterable<BranchPart>): Branch[] {
   const branches = new Map<number, { length: number; moves: Set<number> }>()
   for (const { account, length, moves } of parts) {
     let branch = branches.get(account)

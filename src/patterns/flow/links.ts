@@ -15,6 +15,8 @@ export interface Link {
   from: number
   at: number
   length: number
+  /** Whether it stands there the other way round: its last unit came first. */
+  reversed: boolean
 }
 
 const ON_ARRIVAL: ReadonlySet<EndCode> = new Set(['overdraft', 'returned', 'spent', 'cash-out', 'stopped', 'limit'])
@@ -74,12 +76,20 @@ function byRule({ moves, books }: TraceTables): Link[] {
       if (piece.level === 1) continue
       let at = piece.offset
       books.origins(row, piece, (credit, from, length) => {
-        links.push({ in: placeOf.get(credit)!, out, from, at, length })
+        links.push({ in: placeOf.get(credit)!, out, from, at, length, reversed: books.reverses })
         at += length
       })
     }
   })
   return links
+}
+
+/** What of [start, end) of an arrival went by a link, and where that stands in the departure. */
+export function onward(link: Link, start: number, end: number): { from: number; to: number; at: number } | undefined {
+  const from = Math.max(start, link.from)
+  const to = Math.min(end, link.from + link.length)
+  if (from >= to) return undefined
+  return { from, to, at: link.at + (link.reversed ? link.from + link.length - to : from - link.from) }
 }
 
 /**
@@ -124,7 +134,7 @@ function oldestFirst({ rows, entries }: GraphData, tables: TraceTables): Link[] 
       if (level === 1) continue
       let at = offset
       take(rows.fromLedger[row]!, claim, length, (rest, part) => {
-        links.push({ in: rest.in, out, from: rest.from, at, length: part })
+        links.push({ in: rest.in, out, from: rest.from, at, length: part, reversed: false })
         at += part
       })
     }

@@ -4,6 +4,7 @@ import { Hops } from './hops.js'
 /** Books for alerts: where a claim's money has once come to, every later debit is the claim's in full. */
 export class AlertBooks implements Books {
   readonly mixes = false
+  readonly reverses = false
   readonly #context: BooksContext
   /** By ledger: the claims that came there to stay. */
   readonly #claims = new Map<number, Set<number>>()

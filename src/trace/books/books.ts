@@ -57,6 +57,8 @@ export interface Arrival {
 export interface Books {
   /** Whether a claim's money in an account is one mixture, so that what came by one credit is asked about once. */
   readonly mixes: boolean
+  /** Whether what a credit brought leaves with its last part first, so that a part stands in a debit the other way round. */
+  readonly reverses: boolean
   /** Traced money comes to an account, whatever becomes of it there. */
   reach(account: number, pieces: readonly Piece[]): void
   /** Traced money comes to a ledger, and the first or the last of the credit repays an overdraft. */

@@ -42,6 +42,7 @@ interface MixedLot extends Lot {
  */
 export class PooledBooks implements Books {
   readonly mixes: boolean
+  readonly reverses = false
   readonly #context: BooksContext
   readonly #take: PoolRule['take']
   readonly #spares: PoolRule['spares']

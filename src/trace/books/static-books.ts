@@ -12,6 +12,8 @@ export interface StaticMap {
   gather(data: GraphData, debit: number, start: number, length: number, visit: StretchVisitor): void
   /** Whether what repays an overdraft is the first of a credit to arrive, or the last. */
   readonly repays: 'first' | 'last'
+  /** Whether a stretch stands in a debit the other way round. */
+  readonly reverses: boolean
 }
 
 /**
@@ -23,6 +25,7 @@ export type StretchVisitor = (row: number, start: number, length: number, at: nu
 /** Books for a rule that needs no replay: every piece is passed on to its debits as soon as it comes. */
 export class StaticBooks implements Books {
   readonly mixes = false
+  readonly reverses: boolean
   readonly #context: BooksContext
   readonly #map: StaticMap
   /** What is known to leave by a debit whose turn has not come. */
@@ -31,6 +34,7 @@ export class StaticBooks implements Books {
   constructor(context: BooksContext, map: StaticMap) {
     this.#context = context
     this.#map = map
+    this.reverses = map.reverses
   }
 
   reach(): void {}

@@ -17,6 +17,7 @@ export const firstInFirstOut: StaticMap = {
     project(entries.credits, rows.fromLedger[debit]!, origin, length, start, visit)
   },
   repays: 'first',
+  reverses: false,
 }
 
 /**

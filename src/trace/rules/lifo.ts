@@ -42,6 +42,7 @@ export const lastInFirstOut: StaticMap = {
     if (at < end) visit(-1, 0, end - at, at)
   },
   repays: 'last',
+  reverses: true,
 }
 
 /**
