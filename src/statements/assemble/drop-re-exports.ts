@@ -2,8 +2,8 @@ import { type Entry, isDay, plain, plainLength } from './entry.js'
 
 /** How many rows of one account, amount, day and balance (or serial number) are compared with each other. */
 const MOST_EQUAL = 1_000
-/** Slots of a row's fingerprints: one row in eight or so seems to be like another and is not. */
-const SLOTS = 16
+/** Slots of a row's fingerprints: one row in sixteen or so seems to be like another and is not. */
+const SLOTS = 64
 
 /**
  * Leaves out rows that were exported twice, also by two systems that write different columns: of one account,
@@ -46,11 +46,11 @@ export function dropReExports(entries: readonly Entry[]): Entry[] {
  */
 function fingerprints(entries: readonly Entry[]): { isAlone(at: number): boolean } {
   const size = 2 ** Math.ceil(Math.log2(entries.length * SLOTS + 2))
-  const counts = new Uint8Array(size)
+  const counts = new Counts(size)
   // 0 where a row has no such key.
   const byBalance = new Uint32Array(entries.length)
   const bySerial = new Uint32Array(entries.length)
-  const slotOf = (print: number) => (Math.imul(print ^ (print >>> 15), 0x2c1b3c6d) >>> 7) & (size - 1) || 1
+  const slotOf = (print: number) => (Math.imul(print ^ (print >>> 15), 0x2c1b3c6d) >>> 2) & (size - 1) || 1
   for (let at = 0; at < entries.length; at++) {
     const { balance, serial, amount, time } = entries[at]!
     if (balance === '' && serial === '') continue
@@ -59,12 +59,32 @@ function fingerprints(entries: readonly Entry[]): { isAlone(at: number): boolean
     if (serial !== '') bySerial[at] = slotOf(mixed(~base, serial, serial.length))
   }
   for (let at = 0; at < entries.length; at++) {
-    const [balance, serial] = [byBalance[at]!, bySerial[at]!]
-    if (counts[balance]! < 2) counts[balance]!++
-    if (counts[serial]! < 2) counts[serial]!++
+    const balance = byBalance[at]!
+    const serial = bySerial[at]!
+    if (balance !== 0) counts.add(balance)
+    if (serial !== 0) counts.add(serial)
   }
-  counts[0] = 1
-  return { isAlone: (at) => counts[byBalance[at]!]! < 2 && counts[bySerial[at]!]! < 2 }
+  return { isAlone: (at) => !counts.isRepeated(byBalance[at]!) && !counts.isRepeated(bySerial[at]!) }
+}
+
+/** Which slots were met, and which more than once: two bits each. */
+class Counts {
+  readonly #bits: Uint8Array
+
+  constructor(size: number) {
+    this.#bits = new Uint8Array(Math.ceil(size / 4))
+  }
+
+  add(slot: number): void {
+    const at = slot >>> 2
+    const shift = (slot & 3) << 1
+    const bits = this.#bits[at]!
+    this.#bits[at] = bits | ((((bits >>> shift) & 1) + 1) << shift)
+  }
+
+  isRepeated(slot: number): boolean {
+    return ((this.#bits[slot >>> 2]! >>> ((slot & 3) << 1)) & 2) !== 0
+  }
 }
 
 /** Takes the first letters of a text into a number. */

@@ -1,5 +1,5 @@
 import { groupBy } from '../../group-by.js'
-import { areNear, byAccount, type Entry, plain } from './entry.js'
+import { byAccount, type Entry, isDay, plain } from './entry.js'
 import { balanceBefore } from './oldest-first.js'
 
 /**
@@ -26,19 +26,73 @@ export function partAccounts(entries: readonly Entry[], within: number): void {
     parted.set(own, parts)
   }
   if (parted.size === 0) return
-  const rows = [...parted.values()].flatMap((parts) => [...parts.values()].flat())
-  const mirrors = groupBy(rows, (row) => keyOf(row, row.other, row.direction!))
+  const mirrors = new Map<string, PartsByTime>()
+  for (const [own, parts] of parted) {
+    const rows = [...parts.values()].flat()
+    for (const [key, group] of groupBy(rows, (row) => keyOf(row, row.other, row.direction!))) {
+      mirrors.set(`${own}\u0000${key}`, new PartsByTime(group))
+    }
+  }
   for (const entry of entries) {
     const parts = parted.get(entry.other)
     if (parts === undefined) continue
     if (parts.has(entry.counterparty)) entry.other = entry.counterparty
     else if (entry.direction !== undefined && entry.own !== entry.other) {
       const key = keyOf(entry, entry.own, entry.direction === 'in' ? 'out' : 'in')
-      const found = (mirrors.get(key) ?? []).filter((row) => parts.has(row.own) && areNear(row, entry, within))
-      const [first] = found
-      if (first !== undefined && found.every(({ own }) => own === first.own)) entry.other = first.own
+      const part = mirrors.get(`${entry.other}\u0000${key}`)?.near(entry, within)
+      if (part !== undefined) entry.other = part
     }
   }
+}
+
+/** Rows of sub-accounts that may mirror another, by their time: there may be a hundred thousand of one amount. */
+class PartsByTime {
+  readonly #rows: Entry[]
+  /** Where after each row the first of another sub-account is. */
+  readonly #ends: number[]
+  /** The one sub-account that has a row on a date, SEVERAL where two have: rows of a date alone, and all. */
+  readonly #dated = new Map<string, string>()
+  readonly #all = new Map<string, string>()
+
+  constructor(rows: readonly Entry[]) {
+    for (const row of rows) {
+      if (isDay(row)) note(this.#dated, row)
+      note(this.#all, row)
+    }
+    this.#rows = rows.filter((row) => !isDay(row)).sort((a, b) => a.ms - b.ms)
+    this.#ends = this.#rows.map((_, at) => at + 1)
+    for (let at = this.#rows.length - 2; at >= 0; at--) {
+      if (this.#rows[at]!.own === this.#rows[at + 1]!.own) this.#ends[at] = this.#ends[at + 1]!
+    }
+  }
+
+  /** The sub-account that alone has rows as close as `areNear`. */
+  near(entry: Entry, within: number): string | undefined {
+    const date = entry.time.slice(0, 10)
+    let part = (isDay(entry) ? this.#all : this.#dated).get(date)
+    if (isDay(entry) || part === SEVERAL) return part === SEVERAL ? undefined : part
+    let low = 0
+    let high = this.#rows.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.#rows[middle]!.ms < entry.ms - within) low = middle + 1
+      else high = middle
+    }
+    const first = this.#rows[low]
+    if (first === undefined || first.ms > entry.ms + within) return part
+    const other = this.#rows[this.#ends[low]!]
+    if (other !== undefined && other.ms <= entry.ms + within) return undefined
+    part ??= first.own
+    return part === first.own ? part : undefined
+  }
+}
+
+const SEVERAL = ''
+
+function note(parts: Map<string, string>, { time, own }: Entry): void {
+  const date = time.slice(0, 10)
+  const known = parts.get(date)
+  parts.set(date, known === undefined || known === own ? own : SEVERAL)
 }
 
 /** The accounts whose rows name two numbers or more: few, if any. */

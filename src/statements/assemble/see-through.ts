@@ -9,7 +9,7 @@ const LEAST_ORDER = 8
 const ORDER = /[0-9A-Za-z]{16,}/g
 /** The most that a payment institution takes as its fee: one part in so many of what was sent. */
 const MOST_FEE = 20
-/** How many rows of one order number are compared. */
+/** How many rows of one order number are compared, of either side. */
 const MOST_ROWS = 100
 
 /** Two rows of one order, on the bank's statement and on the payment institution's. */
@@ -65,9 +65,16 @@ function byOrder(banks: readonly Entry[], wallets: readonly Entry[], within: num
     }
   }
   const matches: Match[] = []
+  const compared = new Map<string, number>()
+  const walletsOf = (number: string) => {
+    const found = byNumber.get(number)
+    const count = (compared.get(number) ?? 0) + 1
+    if (found !== undefined) compared.set(number, count)
+    return found === undefined || count > MOST_ROWS ? [] : found
+  }
   banks.forEach((bank, nth) => {
     const numbers = new Set([bank.serial, ...bank.orders.split(' '), ...(bank.memo.match(ORDER) ?? [])])
-    for (const wallet of new Set([...numbers].flatMap((number) => byNumber.get(number) ?? []))) {
+    for (const wallet of new Set([...numbers].flatMap(walletsOf))) {
       const match = matchOf(bank, wallet, nth, within, longest)
       if (match !== undefined) matches.push(match)
     }
@@ -103,9 +110,15 @@ function isFee(sent: string, received: string): boolean {
 
 /** Whether the clearing account that the bank names may be that institution's. */
 function areOfOne(bank: Entry, wallet: Entry): boolean {
-  const named = clearerOf(`${bank.counterHolder} ${bank.counterparty} ${bank.memo}`)
-  const own = clearerOf(wallet.institution)
+  return areEqual(clearerNamed(bank), clearerOf(wallet.institution))
+}
+
+function areEqual(named: Clearer, own: Clearer): boolean {
   return named === undefined || own === undefined || named === own
+}
+
+function clearerNamed({ counterHolder, counterparty, memo }: Entry): Clearer {
+  return clearerOf(`${counterHolder} ${counterparty} ${memo}`)
 }
 
 /** Matches by the card that the institution's row names, the earliest rows with each other. */
@@ -115,12 +128,11 @@ function* byCard(
   within: number,
   taken: ReadonlySet<Entry>,
 ): Generator<Match> {
-  const free = groupBy(
-    banks.filter((bank) => !taken.has(bank)),
-    (bank) => keyOf(bank, bank.own, bank.direction!),
-  )
-  for (const rows of free.values()) rows.sort((a, b) => a.ms - b.ms)
-  const next = new Map<string, number>()
+  const inOrder = banks.filter((bank) => !taken.has(bank)).sort((a, b) => a.ms - b.ms)
+  const order = new Map(inOrder.map((bank, at) => [bank, at]))
+  const free = groupBy(inOrder, (bank) => keyOf(bank, bank.own, bank.direction!))
+  const queues = new Map<string, Queue[]>()
+  for (const [key, rows] of free) queues.set(key, [...groupBy(rows, clearerNamed)].map(asQueue))
   const sorted = wallets.filter((wallet) => !taken.has(wallet)).sort((a, b) => a.ms - b.ms)
   for (const wallet of sorted) {
     const side = sideOf(wallet)!
@@ -130,19 +142,37 @@ function* byCard(
       : wallet.paidFrom === ''
         ? ''
         : keyOf(wallet, wallet.paidFrom, side)
-    const rows = free.get(key)
-    if (rows === undefined) continue
-    let at = next.get(key) ?? 0
-    // Rows too early for this one are too early for the later ones.
-    while (at < rows.length && (taken.has(rows[at]!) || isBefore(rows[at]!, wallet, within))) at++
-    next.set(key, at)
-    for (let i = at; i < rows.length && areNear(rows[i]!, wallet, within); i++) {
-      const bank = rows[i]!
-      if (taken.has(bank) || !areOfOne(bank, wallet)) continue
-      yield { bank, wallet, isDirect, isExact: true, apart: 0, nth: 0 }
-      break
+    const own = clearerOf(wallet.institution)
+    let first: Entry | undefined
+    for (const queue of queues.get(key) ?? []) {
+      if (!areEqual(queue.clearer, own)) continue
+      const { rows } = queue
+      // Rows too early for this one are too early for the later ones.
+      while (
+        queue.next < rows.length &&
+        (taken.has(rows[queue.next]!) || isBefore(rows[queue.next]!, wallet, within))
+      ) {
+        queue.next++
+      }
+      const row = rows[queue.next]
+      if (row === undefined || !areNear(row, wallet, within)) continue
+      if (first === undefined || order.get(row)! < order.get(first)!) first = row
     }
+    if (first !== undefined) yield { bank: first, wallet, isDirect, isExact: true, apart: 0, nth: 0 }
   }
+}
+
+type Clearer = ReturnType<typeof clearerOf>
+
+/** Rows that name one clearing account, in the order of time; those before `next` are taken or too early. */
+interface Queue {
+  clearer: Clearer
+  rows: Entry[]
+  next: number
+}
+
+function asQueue([clearer, rows]: [Clearer, Entry[]]): Queue {
+  return { clearer, rows, next: 0 }
 }
 
 function isBefore(bank: Entry, wallet: Entry, within: number): boolean {
