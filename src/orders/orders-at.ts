@@ -1,5 +1,6 @@
 import { compareIds } from '../compare-ids.js'
 import { groupBy } from '../group-by.js'
+import type { TimeReader } from '../time.js'
 import type { TimeInput } from '../types.js'
 import { bad, checkedOrder, readInstant } from './read-order.js'
 import { MOST_STOPS } from './terms.js'
@@ -20,7 +21,8 @@ import type { Order, OrderDue, OrderStatus, OrdersAt } from './types.js'
  */
 export function ordersAt(orders: readonly Order[], at: TimeInput): OrdersAt {
   if (!Array.isArray(orders)) bad('orders', orders, 'a list of orders')
-  const checked = Array.from(orders, checkedOrder)
+  const readers = new Map<string, TimeReader>()
+  const checked = Array.from(orders, (order) => checkedOrder(order, readers))
   const ids = new Set<string>()
   for (const { id } of checked) {
     if (ids.has(id)) bad('orders[].id', id, 'different for each order')
