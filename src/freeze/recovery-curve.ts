@@ -35,7 +35,7 @@ export function recoveryCurve(graph: MoneyGraph, options: TraceOptions, steps?: 
       value: steps,
     })
   }
-  const given = steps?.map((step, at) => readTime(data, `steps[${at}]`, step, true))
+  const given = steps && Array.from(steps, (step, at) => readTime(data, `steps[${at}]`, step, true))
   const until = given === undefined ? settled.until : latest(given)
   if (until === undefined) return []
   const whole = { ...settled, until }

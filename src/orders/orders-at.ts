@@ -1,4 +1,6 @@
 import { compareIds } from '../compare-ids.js'
+import { groupBy } from '../group-by.js'
+import type { TimeReader } from '../time.js'
 import type { TimeInput } from '../types.js'
 import { bad, checkedOrder, readInstant } from './read-order.js'
 import { MOST_STOPS } from './terms.js'
@@ -19,7 +21,8 @@ import type { Order, OrderDue, OrderStatus, OrdersAt } from './types.js'
  */
 export function ordersAt(orders: readonly Order[], at: TimeInput): OrdersAt {
   if (!Array.isArray(orders)) bad('orders', orders, 'a list of orders')
-  const checked = Array.from(orders, checkedOrder)
+  const readers = new Map<string, TimeReader>()
+  const checked = Array.from(orders, (order) => checkedOrder(order, readers))
   const ids = new Set<string>()
   for (const { id } of checked) {
     if (ids.has(id)) bad('orders[].id', id, 'different for each order')
@@ -30,15 +33,16 @@ export function ordersAt(orders: readonly Order[], at: TimeInput): OrdersAt {
     .filter(({ terms: [first] }) => first!.ordered <= now)
     .map((order) => statusOf(order, now))
     .sort(inOrder)
-  for (const status of statuses) status.behind = behind(status, statuses)
+  const ofAccount = groupBy(statuses, ({ order }) => order.account)
+  for (const own of ofAccount.values()) for (const status of own) status.behind = behind(status, own)
   const inState = (state: OrderStatus['state']) => statuses.filter((status) => status.state === state)
   return {
     at: now,
     inForce: inState('in-force'),
     lapsed: inState('lapsed'),
     released: inState('released'),
-    due: statuses
-      .flatMap((status) => dueOf(status, statuses))
+    due: [...ofAccount.values()]
+      .flatMap((own) => own.flatMap((status) => dueOf(status, own)))
       .sort((a, b) => a.by.getTime() - b.by.getTime() || compareIds(a.order.id, b.order.id)),
   }
 }
@@ -61,36 +65,28 @@ function statusOf(order: Order, now: Date): OrderStatus {
   return now < expires ? status : { ...status, state: 'lapsed' }
 }
 
-/** The freezes of the same account that are in force and came before this one. */
-function behind(status: OrderStatus, statuses: readonly OrderStatus[]): string[] {
+/** Of the orders of one account, the freezes that are in force and came before this one. */
+function behind(status: OrderStatus, own: readonly OrderStatus[]): string[] {
   const inForce = (other: OrderStatus) => other.order.measure === 'freeze' && other.state === 'in-force'
   if (!inForce(status)) return []
-  return statuses
-    .slice(0, statuses.indexOf(status))
-    .filter((other) => inForce(other) && other.order.account === status.order.account)
+  return own
+    .slice(0, own.indexOf(status))
+    .filter(inForce)
     .map((other) => other.order.id)
 }
 
 /** Nothing is due for an order where another one of the same authority holds the account for longer, or held it. */
-function dueOf({ order, state, expires }: OrderStatus, statuses: readonly OrderStatus[]): OrderDue[] {
+function dueOf({ order, state, expires }: OrderStatus, own: readonly OrderStatus[]): OrderDue[] {
   if (state === 'released') return []
-  const isHeld = statuses.some(
-    (other) =>
-      other.order.account === order.account && other.order.authority === order.authority && other.expires > expires,
-  )
-  if (isHeld) return []
+  if (own.some((other) => other.order.authority === order.authority && other.expires > expires)) return []
   if (state === 'lapsed') return [{ order, step: 'order-again', by: expires }]
   if (order.measure === 'freeze') return [{ order, step: 'renew', by: expires }]
-  return [
-    { order, step: stopsOf(order.account, statuses) < MOST_STOPS ? 'stop-again-or-freeze' : 'freeze', by: expires },
-  ]
+  return [{ order, step: stopsAmong(own) < MOST_STOPS ? 'stop-again-or-freeze' : 'freeze', by: expires }]
 }
 
-/** How often an account was stopped so far: at most twice, whoever ordered it and however it is recorded. */
-function stopsOf(account: string, statuses: readonly OrderStatus[]): number {
-  return statuses
-    .filter(({ order }) => order.measure === 'stop-payment' && order.account === account)
-    .reduce((sum, { terms }) => sum + terms, 0)
+/** How often the account was stopped so far: at most twice, whoever ordered it and however it is recorded. */
+function stopsAmong(own: readonly OrderStatus[]): number {
+  return own.reduce((sum, { order, terms }) => (order.measure === 'stop-payment' ? sum + terms : sum), 0)
 }
 
 function inOrder(a: OrderStatus, b: OrderStatus): number {

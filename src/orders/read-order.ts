@@ -37,8 +37,13 @@ export function newOrder(
   }
 }
 
-/** The order, which may have come back from JSON, with its times as Dates. @throws FundtrailError 'bad-option' */
-export function checkedOrder(order: Order): Order {
+/**
+ * The order, which may have come back from JSON, with its times as Dates.
+ *
+ * @param readers by zone, for many orders: a reader is costly to make
+ * @throws FundtrailError 'bad-option'
+ */
+export function checkedOrder(order: Order, readers: Map<string, TimeReader> = new Map()): Order {
   if (typeof order !== 'object' || order === null || !Array.isArray(order.terms) || order.terms.length === 0) {
     bad('an order', order, 'what stopPayment or freeze returns')
   }
@@ -46,7 +51,9 @@ export function checkedOrder(order: Order): Order {
   if (typeof id !== 'string' || id === '') bad('order.id', id, 'a non-empty string')
   if (typeof account !== 'string' || account === '') bad('order.account', account, 'the id of an account')
   if (measure !== 'stop-payment' && measure !== 'freeze') bad('order.measure', measure, "'stop-payment' or 'freeze'")
-  const time = (field: string, value: TimeInput) => readInstant(`order.${field}`, value, timeZone)
+  const reader = readers.get(timeZone) ?? new TimeReader(timeZone)
+  readers.set(timeZone, reader)
+  const time = (field: string, value: TimeInput) => readInstant(`order.${field}`, value, timeZone, reader)
   return {
     ...order,
     ...amountOf(order),
@@ -65,8 +72,12 @@ export function checkedOrder(order: Order): Order {
 }
 
 /** @throws FundtrailError 'bad-option' */
-export function readInstant(option: string, value: TimeInput, timeZone: string): Date {
-  const reader = new TimeReader(timeZone)
+export function readInstant(
+  option: string,
+  value: TimeInput,
+  timeZone: string,
+  reader: TimeReader = new TimeReader(timeZone),
+): Date {
   if (reader.read(value) === undefined) return new Date(reader.ms)
   return bad(option, value, `an ISO 8601 time that ${timeZone} has, milliseconds or a Date`)
 }

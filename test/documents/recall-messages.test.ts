@@ -168,6 +168,12 @@ describe('names and ids of any content', () => {
     expect(notes).toContain("the payee's name is cut to 140 characters")
   })
 
+  test('a name of 140 characters is whole, however many code units they take', () => {
+    const { xml, notes } = recalls({}, records, [{ id: 'mule-1', holder: '\u{20000}'.repeat(140) }])[0]!
+    expect(texts(xml, `${IN_TX}/OrgnlTxRef/Cdtr/Pty/Nm`)).toEqual(['\u{20000}'.repeat(140)])
+    expect(notes.filter((note) => /cut/.test(note))).toEqual([])
+  })
+
   test('an id that does not fit is left out: a cut one would be another', () => {
     const long = `9${'0'.repeat(40)}`
     const odd = [

@@ -102,6 +102,14 @@ describe('the list of accounts to stop now', () => {
   })
 })
 
+test('of several credits with as much traced money the first is the proof', () => {
+  const { graph } = buildMoneyGraph(
+    [5, 7, 7].map((amount, at) => ({ id: `v${at}`, from: 'victim', to: 'mule-1', amount, time: at })),
+  )
+  const { rows } = stopList(trace(graph, { from: ['v0', 'v1', 'v2'] }))
+  expect(rows.map(({ transfer, evidence }) => [transfer, evidence])).toEqual([['v1', 3]])
+})
+
 describe('the rows as stop-payment messages', () => {
   test('the fields that records hold, in the form of the platform', () => {
     const [first, second] = stopList(result, { at: '2024-03-01T02:00Z' }).rows

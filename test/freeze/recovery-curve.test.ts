@@ -199,5 +199,7 @@ describe('what is refused', () => {
 
   test('a step is named by its place', () => {
     expect(() => recoveryCurve(graph, { from: 'v1' }, [at('09:00'), 'soon'])).toThrowError(/steps\[1\] is "soon"/)
+    const hole = Object.assign([], { 1: at('09:00') })
+    expect(() => recoveryCurve(graph, { from: 'v1' }, hole)).toThrowError(/steps\[0\] is undefined/)
   })
 })

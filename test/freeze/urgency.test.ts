@@ -72,6 +72,16 @@ describe('order of urgency', () => {
     expect(minutes(freezeEntry(result, 'mule-1').dwell)).toBe(20)
   })
 
+  test('after the end of its statement money there grows no older', () => {
+    const rows = `
+      id  time   from    to      amount
+      v1  09:00  victim  mule-1     100
+      t1  09:20  mule-1  mule-2      50`
+    const result = list(rows, { holders: 'id from to\nmule-1 08:00 09:30', until: at('12:00') })
+    // (50 x 20 + 50 x 30) / 50
+    expect(minutes(freezeEntry(result, 'mule-1').dwell)).toBe(50)
+  })
+
   test('what ends on arrival, and what no statement covers, is no dwell', () => {
     const rows = `
       id  time   from    to      amount
@@ -214,7 +224,9 @@ describe('what is never listed', () => {
     const reason = (holder: string) => excludedLines(list(rows, { holders: `id holder\nreserve ${holder}` }))
     expect(reason('甲支付有限公司客户备付金')).toEqual(['reserve reserve-account 600'])
     expect(reason('乙证券客户交易结算资金')).toEqual(['reserve settlement-account 600'])
-    expect(reason('丙银行待清算款项')).toEqual(['reserve settlement-account 600'])
+    for (const holder of ['丙银行待清算款项', '清算资金往来', '同城清算户', '丁银行清算账户', '戊公司清算专户']) {
+      expect(reason(holder)).toEqual(['reserve settlement-account 600'])
+    }
     // Any customer's account is called 结算账户.
     expect(reason('个人结算账户')).toEqual([])
     expect(sumLine(list(rows, { holders: 'id holder\nreserve 客户备付金' }))).toBe('400 0 0 600 1000')

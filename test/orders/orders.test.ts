@@ -165,6 +165,12 @@ describe('freeze: six months, twelve, twenty-four', () => {
   })
 })
 
+test('released as it lapses, it has lapsed: there was nothing left to release', () => {
+  const order = freeze('mule-1', '2026-01-10 09:00', { id: 'freeze' })
+  const { lapsed, released } = ordersAt([release(order, '2026-07-10 09:00')], '2026-08-01')
+  expect([lapsed.length, released.length]).toEqual([1, 0])
+})
+
 describe('several authorities on one account (轮候冻结)', () => {
   const orders = [
     freeze('mule-1', '2026-02-01', { id: 'second', authority: 'police-2', amount: 30_000 }),
