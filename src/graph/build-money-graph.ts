@@ -87,7 +87,9 @@ export function buildMoneyGraph(records: Iterable<TransferRecord>, options: Buil
   const order = sortByTime(rows)
   const anchors = declareOpenings({ order, rows, ledgers, accounts, currencies, decimals, currency, problems })
   const { timeZone } = time
-  const laidOut = layOut({ order, rows, ledgers, accounts, anchors, reversals, timeZone, shortfall, ties, problems })
+  const money = { currencies, decimals: currencies.map((code) => decimals.get(code)!) }
+  const how = { timeZone, shortfall, ties, problems }
+  const laidOut = layOut({ order, rows, ledgers, accounts, anchors, reversals, ...money, ...how })
 
   // The passes report as they go; a reader wants the problems by row.
   problems.sort((a, b) => (a.row ?? 0) - (b.row ?? 0))
@@ -105,8 +107,7 @@ export function buildMoneyGraph(records: Iterable<TransferRecord>, options: Buil
     reversals,
     ...laidOut,
     refusals,
-    currencies,
-    decimals: currencies.map((code) => decimals.get(code)!),
+    ...money,
     currency,
     timeZone,
     coverage,

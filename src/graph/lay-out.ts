@@ -28,6 +28,8 @@ export function layOut(to: {
   anchors: readonly Anchor[]
   reversals: ReadonlyMap<number, number>
   timeZone: string
+  currencies: readonly string[]
+  decimals: readonly number[]
   shortfall: Shortfall
   ties: Ties
   problems: Problem[]

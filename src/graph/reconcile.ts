@@ -1,3 +1,4 @@
+import { toDecimal } from '../money.js'
 import { show } from '../show.js'
 import type { Problem, Shortfall } from '../types.js'
 import type { AccountBook } from './account-book.js'
@@ -39,6 +40,9 @@ export function reconcile(to: {
   accounts: AccountBook
   anchors: readonly Anchor[]
   reversals: ReadonlyMap<number, number>
+  /** Codes of the currencies, and how many decimals each has. */
+  currencies: readonly string[]
+  decimals: readonly number[]
   shortfall: Shortfall
   problems: Problem[]
 }): PseudoEntries {
@@ -96,7 +100,8 @@ export function reconcile(to: {
     if (!isReversed) balance[ledger]! += change
     else if (addEntry(ledger, change, GAP, placeOf(row, position))) {
       // The other row is in another period, so on this ledger nothing cancels: what moved is an entry without a record.
-      report(row, ledger, 'gap', 'the other row of this reversal is outside the statement period')
+      const why = 'the other row of this reversal is outside the statement period'
+      report(row, ledger, 'gap', `${moneyOf(ledger, change)} without a record, for ${why}`)
     }
   }
 
@@ -148,7 +153,14 @@ export function reconcile(to: {
   function addGap(ledger: number, gap: number, place: Place): void {
     if (gap < 0) borrow(ledger, -gap, place)
     if (!addEntry(ledger, gap, GAP, place)) return
-    report(place.cause, ledger, 'gap', gap > 0 ? 'money came in that no row shows' : 'money left that no row shows')
+    const why = gap > 0 ? 'came in that no row shows' : 'left that no row shows'
+    report(place.cause, ledger, 'gap', `${moneyOf(ledger, gap)} ${why}`)
+  }
+
+  function moneyOf(ledger: number, amount: number): string {
+    const currency = ledgers.currency[ledger]!
+    const places = to.decimals[currency]!
+    return `${toDecimal(Math.abs(amount), places).toFixed(places)} ${to.currencies[currency]}`
   }
 
   function addEntry(ledger: number, change: number, flag: number, { ms, sub, position, cause }: Place): boolean {

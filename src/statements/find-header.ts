@@ -1,11 +1,11 @@
 import { FundtrailError } from '../errors.js'
 import { show } from '../show.js'
-import { cleanAccount, cleanHeader, cleanText } from './cells.js'
+import { cleanHeader } from './cells.js'
 import type { Format, Preamble } from './formats/format.js'
 import { FORMATS } from './formats/index.js'
 import { MESSAGE_NAMES } from './formats/iso/message-name.js'
 import { mappedList } from './formats/mapped-list.js'
-import { readTime } from './times.js'
+import { readPreamble } from './read-preamble.js'
 import type { FormatName, Mapping } from './types.js'
 
 /** Rows among which a header is looked for, and how many of its columns a format must know. */
@@ -65,7 +65,15 @@ export class HeaderSearch {
   found(): Header | undefined {
     if (this.#best === undefined) return undefined
     const { format, row, names, before } = this.#best
-    return { format, row, names, preamble: readPreamble(before, this.#name) }
+    return {
+      format,
+      row,
+      names,
+      preamble: readPreamble(
+        before.map(({ cells }) => cells),
+        this.#name,
+      ),
+    }
   }
 }
 
@@ -84,27 +92,4 @@ function trimmed(names: string[]): string[] {
   let length = names.length
   while (length > 0 && names[length - 1] === '') length--
   return names.slice(0, length)
-}
-
-/** What the lines above a header, and the name of the file, say of the account. */
-function readPreamble(before: readonly HeadRow[], name: string): Preamble {
-  const text = before
-    .map(({ cells }) => cells.map(cleanText).join(' '))
-    .join('\n')
-    .slice(0, 20_000)
-    .normalize('NFKC')
-  const account = /(?:卡号|账号|帐号|支付宝账户|客户账号)\s*:\s*\[?([0-9A-Za-z*@._-]{4,})/.exec(text)?.[1]
-  const holder = /(?:户名|姓名|账户名称|客户姓名|微信昵称)\s*:\s*\[?([^\s,\]]+)/.exec(text)?.[1]
-  const from = /(?:起始|开始)(?:时间|日期)\s*:\s*\[?([0-9][0-9 :/.-]*)/.exec(text)?.[1]
-  const to = /(?:终止|截止|结束)(?:时间|日期)\s*:\s*\[?([0-9][0-9 :/.-]*)/.exec(text)?.[1]
-  const start = readTime(from)
-  const end = readTime(to)
-  return {
-    account: cleanAccount(account),
-    holder: holder ?? '',
-    institution: /^(?:.*[/\\])?([^/\\]{1,20}?(?:银行|证券))/.exec(name)?.[1] ?? '',
-    ...(start !== undefined &&
-      end !== undefined &&
-      start <= end && { period: { from: start, to: end, ofAll: account === undefined } }),
-  }
 }

@@ -41,6 +41,36 @@ describe('a stated balance that does not follow is a gap, just before its row', 
     expect(problems).toEqual(['2 warning gap'])
   })
 
+  test('the problem says how much, in the currency of the account', () => {
+    const records = [
+      {
+        id: 't1',
+        from: 'victim',
+        to: 'mule-1',
+        amount: 100,
+        time: '2024-03-12 09:00',
+        currency: 'JPY',
+        toBalance: 100,
+      },
+      {
+        id: 't2',
+        from: 'mule-1',
+        to: 'mule-2',
+        amount: 30,
+        time: '2024-03-12 09:05',
+        currency: 'JPY',
+        fromBalance: 120,
+      },
+      { id: 't3', from: 'victim', to: 'mule-1', amount: '100.10', time: '2024-03-12 09:00', toBalance: '100.10' },
+      { id: 't4', from: 'victim', to: 'mule-1', amount: '1.00', time: '2024-03-12 09:01', toBalance: '90.05' },
+    ]
+    const { problems } = buildMoneyGraph(records)
+    expect(problems.map(({ message }) => message)).toEqual([
+      'account "mule-1" at row 2: 50 JPY came in that no row shows',
+      'account "mule-1" at row 4: 11.05 CNY left that no row shows',
+    ])
+  })
+
   test('unstated rows in between are added up before it is found', () => {
     const { entries, problems } = ledger(`
       id  time   from    to      amount  fromBalance  toBalance

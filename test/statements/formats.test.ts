@@ -47,6 +47,58 @@ describe('formats', () => {
     expect(accounts[0]).toMatchObject({ holder: '张某', institution: '甲银行', openingBalance: { CNY: '50' } })
   })
 
+  it('the account in groups of four digits, in a cell beside its label, or spread; the period as a range', async () => {
+    const rows =
+      '交易日期,交易时间,收入,支出,余额,对方账号,对方户名\n2024-03-12,10:00:00,100.00,,100.00,6222000000000000011,李某\n'
+    const march = [{ from: '2024-03-01', to: '2024-03-31' }]
+    const day = [{ from: '2024-03-12 10:00:00', to: '2024-03-12 10:00:00' }]
+    for (const [lines, id, statement] of [
+      ['卡号：6222 0000 0000 0000 102', '6222000000000000102', day],
+      ['卡号：6222-0000-0000-0000-102', '6222000000000000102', day],
+      ['卡号：0100-200-300', '0100-200-300', day],
+      ['户名,张某,账号,6222000000000000102,币种,人民币', '6222000000000000102', day],
+      ['账户：6222000000000000102 查询日期：20240301-20240331', '6222000000000000102', march],
+      [
+        '账　　号：６２２２００００００００００００１０２\n交易时间：2024年3月1日 至 2024年3月31日',
+        '6222000000000000102',
+        march,
+      ],
+      ['起止日期,2024/03/01 - 2024/03/31,户 名,张某\n账号：\n0100', '0100', march],
+    ] as const) {
+      const { told, accounts } = await read('export.csv', `${lines}\n${rows}`)
+      expect(told, lines).toEqual([])
+      expect(accounts[0], lines).toMatchObject({ id, statement })
+    }
+  })
+
+  it('the statements of several accounts in one file, each under lines of its own', async () => {
+    const { told, lines, accounts, counts } = await read(
+      'export.csv',
+      `卡号：6222000000000000102,户名：张某
+交易时间,收入,支出,余额,对方账号
+2024-03-12 10:00,100.00,,100.00,6222000000000000011
+第1页
+交易时间,收入,支出,余额,对方账号
+2024-03-12 10:10,,40.00,60.00,6222000000000000011
+
+卡号：6222000000000000103,户名：李某
+交易时间,收入,支出,余额,对方账号
+2024-03-12 10:05,7.00,,7.00,6222000000000000012
+`,
+    )
+    expect(told).toEqual([])
+    expect(lines).toEqual([
+      '6222000000000000011 > 6222000000000000102 100.00 2024-03-12 10:00 /100.00',
+      '6222000000000000102 > 6222000000000000011 40.00 2024-03-12 10:10 60.00/',
+      '6222000000000000012 > 6222000000000000103 7.00 2024-03-12 10:05 /7.00',
+    ])
+    expect(counts).toEqual({ rows: 7, accepted: 3, merged: 0, excluded: 4, rejected: 0 })
+    expect(accounts.slice(0, 2)).toMatchObject([
+      { id: '6222000000000000102', holder: '张某' },
+      { id: '6222000000000000103', holder: '李某' },
+    ])
+  })
+
   it("a bank's export: header below, columns for money in and out, date and time apart, newest first, a total", async () => {
     const { format, lines, told, accounts } = await read(
       '甲银行.csv',
@@ -89,6 +141,25 @@ describe('formats', () => {
       '6222000000000000011 > 6222000000000000102 100 2024-03-11 /100',
       '6222000000000000102 > fee:6222000000000000102 5.10 2024-03-12 fee 94.90/',
     ])
+  })
+
+  it('a direction in a column of any name for it; one that it does not understand is never money in', async () => {
+    for (const name of ['收支类型', '借贷标记', '资金流向', '交易主体的出入账标识', '借贷标志(0-借;1-贷)']) {
+      const { told, lines } = await read(
+        'export.csv',
+        `卡号：6222000000000000102
+交易时间,交易金额,交易余额,${name},对方账号
+2024-03-12 10:00,100.00,100.00,收入,0100
+2024-03-12 10:01,30.00,70.00,支出,0100
+2024-03-12 10:02,20.00,50.00,0,0100
+`,
+      )
+      expect(told, name).toEqual(['unknown-direction 5'])
+      expect(lines).toEqual([
+        '0100 > 6222000000000000102 100.00 2024-03-12 10:00 /100.00',
+        '6222000000000000102 > 0100 30.00 2024-03-12 10:01 70.00/',
+      ])
+    }
   })
 
   it('a bare 1 or 0 says nothing where the format does not define it', async () => {

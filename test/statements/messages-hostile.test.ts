@@ -50,6 +50,16 @@ describe('hostile XML', () => {
     expect(inner.records.map(({ id }) => id)).toEqual(['a.xml#2'])
   })
 
+  it('open elements and nothing else: refused before a parser keeps each of them', async () => {
+    for (const open of ['<a>', '<a b="/>" c=\'>\'>', '<!--</a>--><a><![CDATA[</a>]]>']) {
+      const { codes: told, message } = await codes(repeated('<Envelope>', open.repeat(10_000), 100, ''))
+      expect(told).toEqual(['unreadable-file -'])
+      expect(message).toContain('131072 deep')
+    }
+    const beside = await codes(GOOD.replace('<GrpHdr>', `${'<a b="x"/><a></a>'.repeat(200_000)}<GrpHdr>`))
+    expect(beside.codes).toEqual([])
+  })
+
   it('a text of a gigabyte is given up after its first part', async () => {
     const before = process.memoryUsage().rss
     const { codes: told } = await codes(repeated(`${BEFORE}<Ntry><Amt>`, '1'.repeat(1_000_000), 1000, '</Amt></Ntry>'))

@@ -6,10 +6,13 @@ import type { MessageFormat, Out } from '../formats/iso/message-format.js'
 import { MESSAGE_NAMES, type MessageName } from '../formats/iso/message-name.js'
 import type { Xml } from '../formats/iso/node.js'
 import type { Container } from './container.js'
+import { isDeeper } from './xml-depth.js'
 import { isXml, readXmlText, XmlRefused } from './xml-text.js'
 
 /** Elements within each other: messages have some fifteen. */
 const DEPTH = 64
+/** Beyond this the file is not parsed at all, where a faulty entry costs itself alone. */
+const FILE_DEPTH = 131_072
 /** How far below the root a Document is looked for. */
 const ENVELOPE = 4
 /** Entries of a message stay text until they are read: what is held of them is the file's text alone. */
@@ -132,6 +135,12 @@ function outTo(
 /** @throws XmlRefused */
 function parse(text: string): Xml {
   refuseDoctype(text)
+  if (isDeeper(text, FILE_DEPTH)) {
+    throw new XmlRefused(
+      'unreadable-file',
+      `elements stand more than ${FILE_DEPTH} deep within each other; it is not read`,
+    )
+  }
   const valid = XMLValidator.validate(text)
   if (valid !== true) {
     const { msg, line } = valid.err

@@ -199,8 +199,16 @@ function placesOf(names: readonly string[], format: ColumnFormat): Places {
       break
     }
   }
+  if (places.direction === undefined && format.columns?.direction === undefined) {
+    // A direction that is not read would make all money money in.
+    const place = names.findIndex((name, at) => !taken.has(at) && DIRECTION.test(name))
+    if (place >= 0) places.direction = place
+  }
   return places
 }
+
+/** A name of a column that says whether money came or went, however a bank puts it. */
+const DIRECTION = /^(?!.*(?:号|方式|说明)$).*(?:借贷|收[付支]|进出|出入账|流向|方向)/
 
 const FIELDS = Object.keys(COLUMN_NAMES) as Field[]
 const USUAL = Object.fromEntries(FIELDS.map((field) => [field, split(COLUMN_NAMES[field])])) as Record<Field, string[]>
