@@ -30,6 +30,7 @@ import { partAccounts } from './part-accounts.js'
 import { placeholder } from './placeholder.js'
 import { seeThrough } from './see-through.js'
 import { settleDays } from './settle-days.js'
+import { settleDirections } from './settle-directions.js'
 import { settleSigns } from './settle-signs.js'
 import { settleTimes } from './settle-times.js'
 import { statementAccounts } from './statement-accounts.js'
@@ -114,6 +115,7 @@ export class Book {
     const told = dropRepeatedEntries(this.#read, messages, this.#problem)
     this.#counts.merged += told.repeated
     this.#counts.excluded += told.unlisted
+    settleDirections(told.entries, this.#problem)
     settleSigns(told.entries)
     oldestFirst(told.entries)
     partAccounts(told.entries, options.withinMs)
@@ -301,6 +303,7 @@ export class Book {
       kind: movement.kind,
       isCash: movement.isCash,
       isFailed: movement.isFailed,
+      isBySign: movement.isBySign === true,
       payment: movement.payment,
     })
   }

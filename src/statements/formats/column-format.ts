@@ -93,12 +93,14 @@ function rowReader(
       return { fault: { code: 'invalid-amount', message: `the amount ${show(given)} is none` } }
     }
     let { amount, direction } = money
+    let isBySign = false
     if (places.direction !== undefined && direction === undefined) {
       direction = directionOf(at(cells, places.direction))
     } else if (direction === undefined && amount !== '' && !isPair) {
       // Without a column for it, the sign says it.
       direction = amount.startsWith('-') ? 'out' : 'in'
       amount = amount.replace('-', '')
+      isBySign = true
     }
     const balance = cleanAmount(at(cells, places.balance)) ?? ''
     const cash = code(at(cells, places.cash))
@@ -127,6 +129,7 @@ function rowReader(
       kind: undefined,
       isCash: cash === '01' || cash.startsWith('现') || cash === '01-现金交易',
       isFailed: failed(at(cells, places.status)),
+      isBySign,
     }
     if (movement.account === '' && movement.card === '') movement.account = preamble.account
     const adapted = format.adapt?.(movement, (name) => cleanText(cells[placeOf(name)]))

@@ -51,6 +51,8 @@ export interface Movement {
   kind: TransferKind | undefined
   isCash: boolean
   isFailed: boolean
+  /** Nothing but the sign of the amount says the direction. */
+  isBySign?: boolean
   /** What a message of ISO 20022 says of it beside what any row says. */
   payment?: Payment | undefined
 }
