@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { type CsvError, parse } from 'csv-parse'
 import { parse as parseAll } from 'csv-parse/sync'
 import { BLOCK } from './blocks.js'
@@ -92,7 +93,7 @@ class RowReader {
     } catch {
       return false
     }
-    const isDamaged = lines.includes(REPLACEMENT)
+    const isDamaged = !isUtf8(lines) || lines.includes(REPLACEMENT)
     for (const cells of all) rows.push(this.#numbered(cells, isDamaged))
     return true
   }
