@@ -112,6 +112,6 @@ test('the table gives back no more than is frozen, and to each no more than is o
       ).toBe(balance.toFixed())
       for (const { share, claim } of table.rows) expect(share.gte(0) && share.lte(claim)).toBe(true)
     }
-    expect(flowTable(result).rows).toHaveLength(result.transfers.length)
+    expect(new Set(flowTable(result).rows.map(({ transfer }) => transfer)).size).toBe(result.transfers.length)
   })
 })
