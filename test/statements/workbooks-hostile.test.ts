@@ -7,7 +7,7 @@ import { parts, row, rowsOf, xls, xlsx, zip } from '../support/workbooks.js'
 
 const CSV = policeFile('6222000000000000102', '张某', '20240312100323 进 5.00 505.00 6222000000000000011 李某 转账 B1')
 const ROWS = rowsOf(CSV)
-const SMALL = `<sheetData>${row(1, ['交易时间', '交易金额', '余额', '对方账号'])}${row(2, ['2024-03-12', '5', '5', 'victim-1'])}</sheetData>`
+const SMALL = `<sheetData>${row(1, ['交易时间', '收付标志', '交易金额', '余额', '对方账号'])}${row(2, ['2024-03-12', '进', '5', '5', 'victim-1'])}</sheetData>`
 
 async function codes(data: Uint8Array | AsyncIterable<Uint8Array>): Promise<string[]> {
   const { problems, counts } = await readStatements([file('a', data)])
@@ -112,7 +112,7 @@ describe('hostile XLSX files', () => {
 
   it('a cell of 100 MB: its row is told, the rows beside it are read', async () => {
     const cell = `<row r="3"><c r="A3" t="str"><v>${'x'.repeat(100_000_000)}</v></c></row>`
-    const sheet = SMALL.replace('</sheetData>', `${cell}${row(4, ['2024-03-13', '6', '11', 'victim-1'])}</sheetData>`)
+    const sheet = SMALL.replace('</sheetData>', `${cell}${row(4, ['2024-03-13', '进', '6', '11', 'victim-1'])}</sheetData>`)
     const { problems, counts } = await readStatements([file('a', zip(parts(sheet)))])
     expect(problems.map(({ code, row: at }) => `${code} ${at}`)).toEqual(['unknown-account 2', 'row-too-large 3'])
     expect(counts).toMatchObject({ rows: 3, accepted: 2, rejected: 1 })
