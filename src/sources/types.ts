@@ -34,7 +34,7 @@ export interface StatementAnswer {
 
 export interface SourceOptions {
   /** Aborts when the answer is no longer wanted. */
-  signal: AbortSignal
+  signal?: AbortSignal | undefined
 }
 
 /**
