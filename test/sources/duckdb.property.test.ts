@@ -48,4 +48,4 @@ test('in DuckDB too the expanding trace is the trace of the whole table', async 
     },
   )
   await fc.assert(property, { numRuns: RUNS })
-})
+}, 300_000)
