@@ -1,15 +1,21 @@
 import fc from 'fast-check'
 import { FundtrailError, trace } from 'fundtrail'
-import { expandTrace, memorySource } from 'fundtrail/sources'
+import { type ExpandState, expandTrace, memorySource } from 'fundtrail/sources'
 import { expect, test } from 'vitest'
 import { comparable, withoutStopsOfAlerts } from '../support/expansions.js'
+import { figuresOf } from '../support/figures.js'
 import { build, traceOptions } from '../support/network-trace.js'
 import { type Network, networks } from '../support/networks.js'
 import { allWays } from '../support/ways.js'
 
-const RUNS = Number(process.env['RUNS'] ?? 400)
+const RUNS = Number(process.env['RUNS'] ?? 300)
 
-const questions = fc.record({ batchSize: fc.integer({ min: 1, max: 5 }), concurrency: fc.integer({ min: 1, max: 3 }) })
+const questions = fc.record({
+  batchSize: fc.integer({ min: 1, max: 5 }),
+  concurrency: fc.integer({ min: 1, max: 3 }),
+  ends: fc.constantFrom('statements' as const, 'names' as const),
+})
+type Questions = typeof questions extends fc.Arbitrary<infer T> ? T : never
 
 /** Where only reversed rows come behind, a statement reaches further than a graph's last transfer. */
 function endsAmongReversals({ input, options }: Network): boolean {
@@ -22,7 +28,7 @@ function endsAmongReversals({ input, options }: Network): boolean {
   )
 }
 
-async function check(drawn: Network, asking: { batchSize: number; concurrency: number }): Promise<void> {
+async function check(drawn: Network, asking: Questions): Promise<void> {
   const { input, options } = withoutStopsOfAlerts(drawn)
   const { records, accounts, ...rest } = input
   const source = memorySource(records, { accounts, ...rest })
@@ -32,9 +38,16 @@ async function check(drawn: Network, asking: { batchSize: number; concurrency: n
   const inMemory = trace(build(input).graph, traceOptions(options))
   // An account of `stopAt` is not read: that money would repay its overdraft is not seen.
   fc.pre(!inMemory.endings.some(({ account, code }) => code === 'overdraft' && options.stopAt?.includes(account)))
+  fc.pre(asking.ends === 'statements' || !inMemory.endings.some(({ code }) => code === 'overdraft'))
   const { whole, expanded } = comparable(inMemory, expansion)
   expect(expanded).toEqual(whole)
   expect(expansion.limits).toEqual([])
+  // Cut after a round, written to a file, and gone on with.
+  const cut = await expandTrace(source, { ...traceOptions(options), ...others, ...asking, maxRounds: 1 })
+  const resume = JSON.parse(JSON.stringify(cut.state())) as ExpandState
+  const resumed = await expandTrace(source, { ...traceOptions(options), ...others, ...asking, resume })
+  expect(figuresOf(resumed.trace)).toEqual(figuresOf(expansion.trace))
+  expect(cut.limits).toEqual(expansion.rounds > 1 ? ['maxRounds'] : [])
 }
 
 async function holds(settings: Parameters<typeof networks>[0], runs: number): Promise<void> {
@@ -52,8 +65,8 @@ async function holds(settings: Parameters<typeof networks>[0], runs: number): Pr
 
 test('the expanding trace is the trace of the whole store, under every rule, mode and batch size', async () => {
   await holds({ ways: allWays }, RUNS)
-})
+}, 300_000)
 
 test('so it is where several claims meet in one account', async () => {
   await holds({ ways: allWays, crowded: true }, RUNS / 2)
-})
+}, 300_000)

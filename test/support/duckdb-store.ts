@@ -2,7 +2,7 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { AccountRecord, TransferRecord } from 'fundtrail'
 
-export const ENTRIES = `create or replace table entries (
+const ENTRIES = `create or replace table entries (
   account varchar not null, time timestamp not null, seq bigint not null, id varchar not null,
   counterparty varchar not null, amount bigint not null, currency varchar, balance bigint, kind varchar,
   reverses varchar, memo varchar)`
