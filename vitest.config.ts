@@ -6,6 +6,7 @@ export default defineConfig({
     alias: {
       // The longer name first: the shorter one is its beginning.
       'fundtrail/statements': fileURLToPath(new URL('./src/statements/index.ts', import.meta.url)),
+      'fundtrail/sources': fileURLToPath(new URL('./src/sources/index.ts', import.meta.url)),
       fundtrail: fileURLToPath(new URL('./src/index.ts', import.meta.url)),
     },
   },

@@ -7,6 +7,8 @@ export type ErrorCode =
   | 'mixed-currencies'
   | 'amount-too-large'
   | 'too-large'
+  | 'source-failed'
+  | 'source-changed'
   | 'internal'
 
 /**

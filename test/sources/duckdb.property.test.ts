@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { trace } from 'fundtrail'
+import { duckdbSource, expandTrace } from 'fundtrail/sources'
+import { expect, test } from 'vitest'
+import { connect, load } from '../support/duckdb-store.js'
+import { comparable, withoutStopsOfAlerts } from '../support/expansions.js'
+import { build, traceOptions } from '../support/network-trace.js'
+import { type Network, networks } from '../support/networks.js'
+import { allWays } from '../support/ways.js'
+
+const RUNS = Number(process.env['RUNS'] ?? 60)
+
+/** A store knows all of every account: who it is, one opening in the default currency, no periods. */
+function asStore({ input, options }: Network): Network {
+  const { records, accounts = [], shortfall } = input
+  const seen = new Set<string>()
+  const known = accounts.flatMap(({ statement: _, openingBalance, ...facts }) => {
+    if (seen.has(facts.id)) return []
+    seen.add(facts.id)
+    const opening =
+      typeof openingBalance === 'object' ? (openingBalance as Record<string, string>)['CNY'] : openingBalance
+    return [{ ...facts, ...(opening !== undefined && { openingBalance: { CNY: opening as string } }) }]
+  })
+  return { input: { records, accounts: known, coverage: 'complete', ...(shortfall && { shortfall }) }, options }
+}
+
+test('in DuckDB too the expanding trace is the trace of the whole table', async () => {
+  const connection = await connect()
+  const property = fc.asyncProperty(
+    networks({ ways: allWays }),
+    fc.integer({ min: 1, max: 5 }),
+    async (drawn, batchSize) => {
+      const { input, options } = withoutStopsOfAlerts(asStore(drawn))
+      await load(connection, input.records, input.accounts ?? [])
+      const { graph } = build(input)
+      // Behind the last transfer only reversed rows: the store ends with them.
+      fc.pre(!input.records.some(({ time }) => graph.lastTime !== undefined && new Date(time) > graph.lastTime))
+      const inMemory = trace(graph, traceOptions(options))
+      fc.pre(!inMemory.endings.some(({ account, code }) => code === 'overdraft' && options.stopAt?.includes(account)))
+      const source = duckdbSource(connection, {
+        entries: 'entries',
+        accounts: 'accounts',
+        ...(input.shortfall && { shortfall: input.shortfall }),
+      })
+      const expansion = await expandTrace(source, { ...traceOptions(options), batchSize })
+      const { whole, expanded } = comparable(inMemory, expansion)
+      expect(expanded).toEqual(whole)
+    },
+  )
+  await fc.assert(property, { numRuns: RUNS })
+}, 300_000)
