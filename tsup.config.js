@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', statements: 'src/statements/index.ts' },
+  entry: { index: 'src/index.ts', report: 'src/report/index.ts', statements: 'src/statements/index.ts' },
   format: 'esm',
   target: 'es2022',
   platform: 'neutral',
