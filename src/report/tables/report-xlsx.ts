@@ -7,15 +7,16 @@ import { withoutClock } from './without-clock.js'
 
 /** The most that a cell of a workbook holds. */
 const LONGEST = 32_767
-/** Characters that XML 1.0 forbids. */
+/** Characters that XML 1.0 forbids or advises against, and what stands for them: the packer would drop them all. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd-\uffff]/g
 const WIDEST = 60
 
 /**
  * The tables of `reportTables` as one workbook, a sheet each: the bytes of an XLSX file, the same for the same trace.
  * Account numbers, ids and times are text, which no spreadsheet calculates or rounds; amounts are numbers where all their
- * digits survive (15), else text. What XML forbids becomes U+FFFD; a text longer than a cell is cut and says so.
+ * digits survive (15), else text. Controls and
+ * halves of characters become U+FFFD, every end of line a line feed; a text longer than a cell is cut and says so.
  *
  * @throws FundtrailError as `reportTables`
  */
@@ -54,10 +55,12 @@ function isFigure(kind: ReportColumn['kind']): boolean {
   return kind === 'amount' || kind === 'count'
 }
 
-/** The text as a cell holds it: a workbook reads _x0041_ as the letter A, so the first mark of such a text is written so. */
+/** The text as a cell holds it: a workbook reads _x0041_ as the letter A, so such a text's own mark is written that way. */
 function safe(text: string): string {
-  const allowed = text.replace(FORBIDDEN, '\ufffd').replace(/_(?=x[0-9a-fA-F]{4}_)/g, '_x005F_')
-  const whole = allowed.replaceAll('\r', '_x000D_')
+  const literal = text.replace(/\r\n?/g, '\n').replace(/_(?=x[0-9a-fA-F]{4}_)/g, '_x005F_')
+  const whole = literal.replace(FORBIDDEN, '_xFFFD_')
+  // The packer looks texts up in a plain object, where these names mean something else.
+  if (whole in Object.prototype) return `_x${whole.charCodeAt(0).toString(16).padStart(4, '0')}_${whole.slice(1)}`
   if (whole.length <= LONGEST) return whole
   return `${whole.slice(0, LONGEST - 40).replace(/[\ud800-\udbff]$/, '')}… (${text.length} characters, cut)`
 }

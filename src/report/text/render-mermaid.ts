@@ -36,7 +36,7 @@ export function renderMermaid(trace: Trace, options: MermaidOptions = {}): strin
         trace.stolen,
       ),
     )
-    const text = word(`另有 ${cut.length} 条未画，合计 ${sum}`, `${cut.length} more arrows, ${sum}`)
+    const text = word(`另有 ${cut.length} 条未画: ${sum}`, `${cut.length} more arrows, ${sum}`)
     lines.push(`  more["${label(text)}"]:::more`)
   }
   lines.push('  classDef victim fill:#dbeafe,stroke:#1e40af,color:#111')
