@@ -4,7 +4,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { trace } from 'fundtrail'
 import { traceGephiCsv, traceGexf, traceGraphml, traceI2Csv, traceNeo4j } from 'fundtrail/report'
 import { describe, expect, test } from 'vitest'
-import { HOSTILE, hostileTrace } from '../support/hostile-case.js'
+import { HOSTILE, hostileTrace, wellFormed } from '../support/hostile-case.js'
 import { urumqi } from '../support/urumqi-case.js'
 
 const caseTrace = trace(urumqi.built.graph, { from: urumqi.reported })
@@ -21,7 +21,7 @@ const parser = new XMLParser({
 
 /** A text as XML can hold it. */
 function inXml(text: string): string {
-  const allowed = text.toWellFormed().replace(/(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu, '\ufffd')
+  const allowed = wellFormed(text).replace(/(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu, '\ufffd')
   return allowed.replace(/\s+/g, ' ').trim()
 }
 
@@ -63,7 +63,7 @@ describe('CSV for tools', () => {
       const [edgeHead, ...edgeRows] = rowsOf(edges)
       expect(nodeHead!.slice(0, 3)).toEqual(['Id', 'Label', 'account'])
       expect(edgeHead!.slice(0, 5)).toEqual(['Source', 'Target', 'Type', 'Id', 'Weight'])
-      expect(nodeRows.map((row) => row[1])).toEqual(each.accounts.map(({ id }) => id.toWellFormed()))
+      expect(nodeRows.map((row) => row[1])).toEqual(each.accounts.map(({ id }) => wellFormed(id)))
       const keys = new Set(nodeRows.map((row) => row[0]))
       expect(keys.size).toBe(each.accounts.length)
       expect(edgeRows.filter(([from, to]) => !keys.has(from!) || !keys.has(to!))).toEqual([])
@@ -86,7 +86,7 @@ describe('CSV for tools', () => {
       rowsOf(traceI2Csv(hostile))
         .slice(1)
         .map((row) => row[4]),
-    ).toEqual(HOSTILE.map((name) => name.toWellFormed()))
+    ).toEqual(HOSTILE.map((name) => wellFormed(name)))
     expect(() => traceI2Csv(caseTrace, { timeZone: 'nowhere' })).toThrow('timeZone is "nowhere"')
   })
 
@@ -97,7 +97,7 @@ describe('CSV for tools', () => {
         rowsOf(accounts)
           .slice(1)
           .map((row) => row[1]),
-      ).toEqual(each.accounts.map(({ id }) => id.toWellFormed()))
+      ).toEqual(each.accounts.map(({ id }) => wellFormed(id)))
       expect(rowsOf(transfers)).toHaveLength(each.transfers.length + 1)
       expect(transfers.split('\r\n')[0]).toBe(
         ':START_ID,transfer,time,level:int,amount,traced,weight:double,:END_ID,:TYPE',

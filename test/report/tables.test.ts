@@ -5,7 +5,7 @@ import { Decimal } from 'decimal.js'
 import { buildMoneyGraph, trace } from 'fundtrail'
 import { type ReportCell, type ReportTable, reportTables, reportXlsx, tableCsv } from 'fundtrail/report'
 import { describe, expect, test, vi } from 'vitest'
-import { HOSTILE, hostileTrace } from '../support/hostile-case.js'
+import { HOSTILE, hostileTrace, wellFormed } from '../support/hostile-case.js'
 import { accounts, lines, transfers } from '../support/ledger.js'
 import { urumqi } from '../support/urumqi-case.js'
 
@@ -161,7 +161,7 @@ describe('a CSV', () => {
     for (const table of traces.flatMap((each) => reportTables(each))) {
       const expected = [
         table.columns.map(({ header }) => header),
-        ...table.rows.map((row) => row.map((cell) => text(cell, table.decimals).toWellFormed())),
+        ...table.rows.map((row) => row.map((cell) => wellFormed(text(cell, table.decimals)))),
       ]
       expect(cellsOf(tableCsv(table))).toEqual(expected)
     }
@@ -225,8 +225,7 @@ describe('a workbook', () => {
       const expected = table.rows.map((row) =>
         row.map((cell) => {
           if (typeof cell === 'number') return new Decimal(cell).toFixed(table.decimals)
-          return text(cell, table.decimals)
-            .toWellFormed()
+          return wellFormed(text(cell, table.decimals))
             .replace(/(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu, '\ufffd')
             .replace(/\r\n?/g, '\n')
         }),

@@ -60,3 +60,8 @@ export function hostileTrace(): Trace {
   )
   return trace(graph, { claims: [{ id: '__proto__', transfers: HOSTILE.map((name, at) => `${name}#${at}`) }] })
 }
+
+/** A text as UTF-8 can hold it: half of a surrogate pair becomes U+FFFD. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd')
+}
