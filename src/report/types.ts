@@ -44,7 +44,12 @@ export interface ReportTablesOptions extends ReportOptions {
   problems?: readonly Problem[]
   /** The most paths shown of one account; the last row of a claim then carries the rest. Default 20. */
   pathsPerAccount?: number
-  /** What is frozen, by account. Default: `hold` of each account on the freeze list. */
+  /** Of how many accounts paths are shown, those that hold most; the last row carries the others. Default 200. */
+  pathAccounts?: number
+  /**
+   * What is frozen, by account. Default: `hold` of the ten accounts of the freeze list with the most; the last row carries
+   * the others. Each account takes a trace under every rule.
+   */
   frozen?: ReadonlyMap<string, AmountInput>
 }
 

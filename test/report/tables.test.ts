@@ -136,6 +136,18 @@ describe('the tables', () => {
     expect(sheet.rows[2]![9]).toContain('statement')
   })
 
+  test('what is left out is one row with its amount', () => {
+    const paths = tableOf(reportTables(result, { pathAccounts: 1, pathsPerAccount: 1 }), 'Paths')
+    expect(columns(paths, 'account', 'claim', 'amount', 'route')).toEqual(
+      lines(`
+        mule-1 victim-2 500.00 victim-2_→_mule-1
+        mule-1 victim-1 100.00 (further_routes)
+        (further_accounts:_2) - 800.00 -`),
+    )
+    const many = tableOf(reportTables(hostileTrace(), { pathAccounts: 5 }), 'Restitution')
+    expect(columns(many, 'number', 'account', 'frozen').at(-1)).toBe('11 (further_accounts:_31) 3565.00')
+  })
+
   test('in Chinese, numbers masked', () => {
     const [, , levels] = reportTables(caseTrace, { lang: 'zh', maskNumbers: true })
     expect(levels!.title).toBe('层级')

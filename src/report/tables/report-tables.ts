@@ -22,6 +22,7 @@ export function reportTables(trace: Trace, options: ReportTablesOptions = {}): R
   const { lang, timeZone } = view
   const { problems = [], frozen } = options
   const limit = wholeNumber('pathsPerAccount', options.pathsPerAccount ?? 20, 1)
+  const pathAccounts = wholeNumber('pathAccounts', options.pathAccounts ?? 200, 1)
   if (!Array.isArray(problems)) badOption('problems', problems, 'the list that buildMoneyGraph gives')
   if (frozen !== undefined && !(frozen instanceof Map)) badOption('frozen', frozen, 'a Map of amounts by account')
   const documents = { lang, timeZone }
@@ -30,7 +31,7 @@ export function reportTables(trace: Trace, options: ReportTablesOptions = {}): R
     fromDocument(view, 'Freeze', stopList(trace, documents), ['from', 'expires']),
     levelsTable(view),
     fromDocument(view, 'Flow', flowTable(trace, documents)),
-    pathsTable(view, limit),
+    pathsTable(view, limit, pathAccounts),
     restitutionSheet(view, list, frozen),
     problemsTable(view, problems),
     settingsTable(view),

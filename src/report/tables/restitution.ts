@@ -2,6 +2,7 @@ import { type AmountInput, type FreezeList, restitutionBasis, restitutionTable }
 import type { ReportTable } from '../types.js'
 import type { View } from '../view.js'
 import { fromDocument } from './from-document.js'
+import { largest } from './largest.js'
 import { type Columns, tableOf } from './table.js'
 
 const UNKNOWN: Columns = [
@@ -21,6 +22,9 @@ const UNKNOWN: Columns = [
   ['residual', '余留冻结', 'stays frozen', 'amount'],
 ]
 
+/** Each account asks for a trace under every rule: more of them are named with their amount, and calculated on demand. */
+const MOST = 10
+
 /**
  * What each victim would get back from each frozen account, as `restitutionTable` calculates it. Where no item of art. 8
  * can be found the account has one row: all of it stays frozen, and the reason stands as the basis.
@@ -31,10 +35,9 @@ export function restitutionSheet(
   frozen: ReadonlyMap<string, AmountInput> | undefined,
 ): ReportTable {
   const { trace, lang, timeZone } = view
-  const pools =
-    frozen === undefined
-      ? list.accounts.filter(({ hold }) => hold.gt(0)).map(({ account, hold }) => [account, hold] as const)
-      : [...frozen]
+  const held = list.accounts.filter(({ hold }) => hold.gt(0))
+  const { kept, others, amount: left } = largest(held, MOST, ({ hold }) => hold, trace.stolen)
+  const pools = frozen === undefined ? kept.map(({ account, hold }) => [account, hold] as const) : [...frozen]
   const sheet = tableOf(view, 'Restitution', UNKNOWN, [])
   for (const [account, amount] of pools) {
     const basis = restitutionBasis(trace, account)
@@ -53,6 +56,10 @@ export function restitutionSheet(
       restitutionTable(trace, account, { frozen: amount, lang, timeZone }),
     )
     sheet.rows.push(...rows)
+  }
+  if (frozen === undefined && others > 0) {
+    const name = view.word(`（另有账户 ${others} 个）`, `(further accounts: ${others})`)
+    sheet.rows.push(UNKNOWN.map(([key]) => (key === 'account' ? name : key === 'frozen' ? left : undefined)))
   }
   sheet.rows = sheet.rows.map(([, ...rest], at) => [at + 1, ...rest])
   return sheet
