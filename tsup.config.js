@@ -1,7 +1,12 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', statements: 'src/statements/index.ts', sources: 'src/sources/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    report: 'src/report/index.ts',
+    sources: 'src/sources/index.ts',
+    statements: 'src/statements/index.ts',
+  },
   format: 'esm',
   target: 'es2022',
   platform: 'neutral',

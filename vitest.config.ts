@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   resolve: {
     alias: {
-      // The longer name first: the shorter one is its beginning.
+      // The longer names first: the shorter one is their beginning.
+      'fundtrail/report': fileURLToPath(new URL('./src/report/index.ts', import.meta.url)),
       'fundtrail/statements': fileURLToPath(new URL('./src/statements/index.ts', import.meta.url)),
       'fundtrail/sources': fileURLToPath(new URL('./src/sources/index.ts', import.meta.url)),
       fundtrail: fileURLToPath(new URL('./src/index.ts', import.meta.url)),

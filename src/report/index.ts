@@ -1,0 +1,18 @@
+/** Tables, text and interchange out: `fundtrail/report`. */
+
+export { traceGephiCsv } from './interchange/trace-gephi-csv.js'
+export { traceGexf } from './interchange/trace-gexf.js'
+export { traceGraphml } from './interchange/trace-graphml.js'
+export { traceI2Csv } from './interchange/trace-i2-csv.js'
+export { traceNeo4j } from './interchange/trace-neo4j.js'
+export { hashInputs, type InputFile } from './json/hash-inputs.js'
+export { traceFromJson } from './json/trace-from-json.js'
+export { traceToJson } from './json/trace-to-json.js'
+export { type Difference, type Verification, type VerifyOptions, verifyTrace } from './json/verify-trace.js'
+export { maskNumber } from './mask-number.js'
+export { reportTables } from './tables/report-tables.js'
+export { reportXlsx } from './tables/report-xlsx.js'
+export { tableCsv } from './tables/table-csv.js'
+export { renderMermaid } from './text/render-mermaid.js'
+export { renderText } from './text/render-text.js'
+export type * from './types.js'

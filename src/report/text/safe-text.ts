@@ -1,0 +1,10 @@
+/** Controls of both sets, separators of lines, marks that turn the direction of text round or are not seen, half pairs. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}\p{Co}\p{Cn}]/gu
+
+/**
+ * A text of the records as a terminal may show it: nothing in it moves the cursor, changes colours, turns the direction
+ * of writing round or begins a line. What would becomes U+FFFD.
+ */
+export function safeText(text: string): string {
+  return text.replace(UNSAFE, '\ufffd')
+}

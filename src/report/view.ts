@@ -1,0 +1,74 @@
+import { Decimal } from 'decimal.js'
+import { FundtrailError, flowTable, type Lang, type Trace } from '../index.js'
+import { clockOf } from './clock.js'
+import { maskNumber } from './mask-number.js'
+import type { ReportOptions } from './types.js'
+import { WORDS } from './words.js'
+
+/** How a report writes: its language, its clock, its numbers. */
+export interface View {
+  trace: Trace
+  lang: Lang
+  timeZone: string
+  decimals: number
+  /** One or the other language. */
+  word: (zh: string, en: string) => string
+  /** A code of the library in words. */
+  term: (code: string) => string
+  /** To the second. */
+  time: (time: Date) => string
+  /** An account id as it is shown. */
+  account: (id: string) => string
+  /** An amount with the decimals of the currency and commas between thousands. */
+  money: (amount: Decimal) => string
+}
+
+/** @throws FundtrailError 'bad-option' */
+export function viewOf(trace: Trace, options: ReportOptions): View {
+  if (typeof options !== 'object' || options === null) {
+    throw new FundtrailError('bad-option', `the options are ${JSON.stringify(options)}; they must be an object`)
+  }
+  const { lang = 'en', timeZone = trace.settings.timeZone, maskNumbers = false } = options
+  if (lang !== 'zh' && lang !== 'en') badOption('lang', lang, "'zh' or 'en'")
+  if (typeof maskNumbers !== 'boolean') badOption('maskNumbers', maskNumbers, 'true or false')
+  const decimals = decimalsOf(trace)
+  return {
+    trace,
+    lang,
+    timeZone,
+    decimals,
+    word: (zh, en) => (lang === 'zh' ? zh : en),
+    term: (code) => (lang === 'zh' ? (WORDS.get(code) ?? code) : code),
+    time: clockOf(timeZone),
+    account: (id) => (maskNumbers ? maskNumber(id) : id),
+    money: (amount) => amount.toFixed(decimals).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ','),
+  }
+}
+
+/** Decimals of the trace's currency; for 'poison', of which no document is made, those that its amounts have. */
+function decimalsOf(trace: Trace): number {
+  if (trace.rule !== 'poison') return flowTable(trace, { lang: 'en' }).decimals
+  return trace.transfers.reduce((most, { amount }) => Math.max(most, amount.decimalPlaces()), 0)
+}
+
+export function wholeNumber(option: string, value: number, least: number): number {
+  if (!(Number.isInteger(value) && value >= least)) badOption(option, value, `a whole number from ${least}`)
+  return value
+}
+
+export function badOption(option: string, value: unknown, right: string): never {
+  const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : typeof value
+  const given = typeof value === 'number' || typeof value === 'boolean' ? String(value) : shown
+  throw new FundtrailError('bad-option', `${option} is ${given}; it must be ${right}`, { option, value })
+}
+
+/** The sum of amounts; `like` gives the kind of Decimal, which keeps every digit. */
+export function sumOf(amounts: Iterable<Decimal>, like: Decimal): Decimal {
+  let sum = like.minus(like)
+  for (const amount of amounts) sum = sum.plus(amount)
+  return sum
+}
+
+export function isDecimal(value: unknown): value is Decimal {
+  return Decimal.isDecimal(value)
+}
