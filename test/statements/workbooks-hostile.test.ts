@@ -112,7 +112,10 @@ describe('hostile XLSX files', () => {
 
   it('a cell of 100 MB: its row is told, the rows beside it are read', async () => {
     const cell = `<row r="3"><c r="A3" t="str"><v>${'x'.repeat(100_000_000)}</v></c></row>`
-    const sheet = SMALL.replace('</sheetData>', `${cell}${row(4, ['2024-03-13', '进', '6', '11', 'victim-1'])}</sheetData>`)
+    const sheet = SMALL.replace(
+      '</sheetData>',
+      `${cell}${row(4, ['2024-03-13', '进', '6', '11', 'victim-1'])}</sheetData>`,
+    )
     const { problems, counts } = await readStatements([file('a', zip(parts(sheet)))])
     expect(problems.map(({ code, row: at }) => `${code} ${at}`)).toEqual(['unknown-account 2', 'row-too-large 3'])
     expect(counts).toMatchObject({ rows: 3, accepted: 2, rejected: 1 })
