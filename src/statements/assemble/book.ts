@@ -1,17 +1,9 @@
 import type { TimeReader } from '../../time.js'
-import type {
-  AccountKind,
-  AccountRecord,
-  AccountStatus,
-  BuildCounts,
-  Duration,
-  Problem,
-  TransferRecord,
-} from '../../types.js'
+import type { AccountRecord, BuildCounts, Duration, Problem, TransferRecord } from '../../types.js'
 import { cleanAccount, isLost, isRounded } from '../cells.js'
 import type { AccountFact, Movement, PartReading, Reading, StatedPeriod } from '../formats/format.js'
 import { remembering } from '../remembering.js'
-import { clearingName, isClearing, kindOf } from '../words.js'
+import { isClearing, kindOf } from '../words.js'
 import { dropReExports } from './drop-re-exports.js'
 import { dropRepeatedEntries } from './drop-repeated-entries.js'
 import type { Entry } from './entry.js'
@@ -22,6 +14,7 @@ import { tidyIban } from './iban.js'
 import { joinIbans } from './join-ibans.js'
 import { joinMirrored } from './join-mirrored.js'
 import { joinPayments } from './join-payments.js'
+import { knownAccounts } from './known-accounts.js'
 import { type FilePart, type MessageStatement, messageStatements } from './message-statements.js'
 import { Numbers } from './numbers.js'
 import { oldestFirst } from './oldest-first.js'
@@ -209,39 +202,9 @@ export class Book {
     const byRows: AccountRecord[] = statementAccounts(rows, stated, timeZone, currency)
     const all = withMessageStatements(byRows, this.#statements, entries, records, timeZone, currency)
     all.push(...this.#transits)
-    const merged = new Map(all.map((record) => [record.id, record]))
-    for (const { own, direction, holder, holderId, institution, accountKind } of entries) {
-      const known = own.startsWith('unnumbered:') ? 'external' : this.#isClearing(holder, own) ? 'clearing' : undefined
-      const kind = known ?? (direction === undefined ? kindApart(accountKind) : accountKind)
-      learn(merged, own, holder, holderId, institution, kind)
-    }
-    const measures = new Map<AccountRecord, NonNullable<AccountFact['measure']>[]>()
-    for (const { fact, id } of this.#facts) {
-      const known = learn(
-        merged,
-        this.#numbers.idOf(id),
-        fact.holder,
-        fact.holderId,
-        fact.institution,
-        fact.accountKind,
-      )
-      const status = stronger(known.status, fact.status)
-      if (status !== undefined) known.status = status
-      if (fact.measure === undefined || fact.measure.text === '') continue
-      const others = measures.get(known)
-      if (others === undefined) measures.set(known, [fact.measure])
-      else others.push(fact.measure)
-    }
-    for (const [known, given] of measures) known.frozenBy = measureText(given)
-    for (const entry of entries) {
-      const { other, counterHolder, counterId, counterBank, counterKind, memo, direction, accountKind } = entry
-      const kind =
-        this.#infos.get(other)?.kind ?? counterKind ?? (direction === undefined ? kindApart(accountKind) : undefined)
-      // Behind a clearing account the one to ask is whoever keeps it, not the bank where it lies.
-      const institution = kind === 'clearing' ? clearingName(counterHolder, memo) : counterBank
-      learn(merged, other, counterHolder, counterId, institution, kind)
-    }
-    return [...merged.values()].map((record) => (record.kind === 'bank' ? withoutKind(record) : record))
+    const facts = this.#facts.map(({ fact, id }) => ({ fact, id: this.#numbers.idOf(id) }))
+    const isReserve = (holder: string, id: string) => this.#isClearing(holder, id)
+    return knownAccounts(all, entries, facts, (id) => this.#infos.get(id)?.kind, isReserve)
   }
 
   #addMovement(file: string, row: number, movement: Movement): void {
@@ -413,50 +376,4 @@ export class Book {
   #tell(file: string, row: number, code: string, severity: Problem['severity'], message: string): void {
     this.#problem({ code, severity, message, row, file })
   }
-}
-
-/** Adds what is not known yet of an account. */
-function learn(
-  accounts: Map<string, AccountRecord>,
-  id: string,
-  holder: string,
-  holderId: string,
-  institution: string,
-  kind: AccountKind | undefined,
-): AccountRecord {
-  let known = accounts.get(id)
-  if (known === undefined) {
-    known = { id }
-    accounts.set(id, known)
-  }
-  if (holder !== '') known.holder ??= holder
-  if (holderId !== '') known.holderId ??= holderId
-  if (institution !== '') known.institution ??= institution
-  if (kind !== undefined) known.kind ??= kind
-  return known
-}
-
-/**
- * What an account's status is of two that files state: frozen if one says so, for that is what a reader has to know;
- * closed only if none says otherwise, for a closed part leaves the account.
- */
-function stronger(a: AccountStatus | undefined, b: AccountStatus | undefined): AccountStatus | undefined {
-  return STATUSES.find((status) => status === a || status === b)
-}
-
-const STATUSES: readonly AccountStatus[] = ['frozen', 'active', 'closed']
-
-/** Measures of one account in the order in which they wait for each other, each once. */
-function measureText(measures: NonNullable<AccountFact['measure']>[]): string {
-  measures.sort((a, b) => a.nth - b.nth)
-  return [...new Set(measures.map(({ text }) => text))].join('; ')
-}
-
-/** A list of transfers says of neither account that it is a bank's. */
-function kindApart(kind: AccountKind): AccountKind | undefined {
-  return kind === 'bank' ? undefined : kind
-}
-
-function withoutKind({ kind: _, ...record }: AccountRecord): AccountRecord {
-  return record
 }
