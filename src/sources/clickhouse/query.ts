@@ -6,7 +6,7 @@ export interface ClickHouseClientLike {
   exec(params: {
     query: string
     // biome-ignore lint/suspicious/noExplicitAny: a stream of Node, whose types a browser build has not.
-    values: any
+    values?: any
     clickhouse_settings?: Record<string, string | number>
     http_headers?: Record<string, string>
     abort_signal?: AbortSignal
@@ -43,13 +43,14 @@ const NOTHING_LEFT_OUT = {
 export function queryOn(client: ClickHouseClientLike): ClickHouseQuery {
   return async (sql, tables, signal, settings) => {
     signal?.throwIfAborted()
-    const { Readable } = await import('node:stream')
-    const { contentType, body, parameters } = externalBody(tables)
+    const form = tables.length === 0 ? undefined : externalBody(tables)
     const { stream } = await client.exec({
       query: `${sql}\nformat JSONCompact`,
-      values: Readable.from([body]),
-      clickhouse_settings: { ...NOTHING_LEFT_OUT, ...settings, ...parameters },
-      http_headers: { 'Content-Type': contentType },
+      clickhouse_settings: { ...NOTHING_LEFT_OUT, ...settings, ...form?.parameters },
+      ...(form !== undefined && {
+        values: (await import('node:stream')).Readable.from([form.body]),
+        http_headers: { 'Content-Type': form.contentType },
+      }),
       ...(signal !== undefined && { abort_signal: signal }),
     })
     return readAnswer(await textOf(stream, signal))
