@@ -8,7 +8,7 @@ export interface ExternalTable {
 
 export interface ExternalBody {
   contentType: string
-  body: string
+  body: Uint8Array
   /** What the address has to say of the tables. */
   parameters: Record<string, string>
 }
@@ -31,7 +31,7 @@ export function externalBody(tables: readonly ExternalTable[]): ExternalBody {
   )
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
-    body: `${body.join('')}--${boundary}--\r\n`,
+    body: new TextEncoder().encode(`${body.join('')}--${boundary}--\r\n`),
     parameters,
   }
 }

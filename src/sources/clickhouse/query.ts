@@ -48,8 +48,9 @@ export function queryOn(client: ClickHouseClientLike): ClickHouseQuery {
       query: `${sql}\nformat JSONCompact`,
       clickhouse_settings: { ...NOTHING_LEFT_OUT, ...settings, ...form?.parameters },
       ...(form !== undefined && {
-        values: (await import('node:stream')).Readable.from([form.body]),
-        http_headers: { 'Content-Type': form.contentType },
+        values: (await import('node:stream')).Readable.from([form.body], { objectMode: false }),
+        // With its length: old servers leave the end of a chunked form unread, and take it for the next request.
+        http_headers: { 'Content-Type': form.contentType, 'Content-Length': String(form.body.length) },
       }),
       ...(signal !== undefined && { abort_signal: signal }),
     })
