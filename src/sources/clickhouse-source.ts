@@ -37,6 +37,9 @@ export function clickhouseSource(
   if (typeof client?.exec !== 'function') {
     throw new FundtrailError('bad-option', `client is ${show(client)}; it must be a client of @clickhouse/client`)
   }
+  if (compresses(client)) {
+    throw new FundtrailError('bad-option', 'client compresses requests; make one without compression.request')
+  }
   const { shortfall = 'opening', currency = 'CNY' } = options
   if (!['opening', 'unseen-credit', 'overdraft'].includes(shortfall)) {
     throw new FundtrailError(
@@ -153,4 +156,10 @@ export function clickhouseSource(
 /** Half of a surrogate pair has no UTF-8: no store has such an id, and sent as it is it would stand for another. */
 function isText(id: string): boolean {
   return typeof id === 'string' && !/\p{Surrogate}/u.test(id)
+}
+
+/** Forms are sent with their length, which a client that compresses them makes wrong: nothing would ever be answered. */
+function compresses(client: object): boolean {
+  const { connectionParams } = client as { connectionParams?: { compression?: { compress_request?: unknown } } }
+  return Boolean(connectionParams?.compression?.compress_request)
 }

@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -14,6 +15,9 @@ export interface Cluster {
   urls: string[]
   /** Ends the server of a shard at once, as a crash would. */
   kill(shard: number): Promise<void>
+  /** Stops it where it stands: connections are taken and nothing is answered. Until `wake`. */
+  freeze(shard: number): boolean
+  wake(shard: number): boolean
   /** Starts it again. */
   revive(shard: number): Promise<void>
   /** Ends all servers and removes their folder. */
@@ -27,8 +31,15 @@ interface Server {
   process: ChildProcess | undefined
 }
 
+// Debian has it where the path of a user who is not root may not lead.
+const PATH = [process.env['PATH'], '/usr/sbin', '/usr/bin'].join(delimiter)
 const START_MS = 30_000
 const ATTEMPTS = 3
+
+/** Whether the program is there. */
+export function hasServer(): boolean {
+  return PATH.split(delimiter).some((folder) => existsSync(join(folder, 'clickhouse-server')))
+}
 
 export async function startCluster(shards = 2): Promise<Cluster> {
   const root = await mkdtemp(join(tmpdir(), 'fundtrail-clickhouse-'))
@@ -60,6 +71,8 @@ export async function startCluster(shards = 2): Promise<Cluster> {
   return {
     urls: servers.map(({ http }) => `http://127.0.0.1:${http}`),
     kill: (shard) => end(servers[shard]!),
+    freeze: (shard) => servers[shard]!.process!.kill('SIGSTOP'),
+    wake: (shard) => servers[shard]!.process!.kill('SIGCONT'),
     revive: (shard) => start(servers[shard]!),
     stop,
   }
@@ -114,8 +127,6 @@ async function configure({ folder, http, tcp }: Server, servers: readonly Server
 
 async function start(server: Server): Promise<void> {
   const { folder, http } = server
-  // Debian has it where the path of a user who is not root may not lead.
-  const PATH = [process.env['PATH'], '/usr/sbin', '/usr/bin'].join(delimiter)
   let output = ''
   const child = spawn('clickhouse-server', [`--config-file=${folder}/config.xml`], {
     cwd: folder,
@@ -124,6 +135,7 @@ async function start(server: Server): Promise<void> {
   })
   server.process = child
   let failure: Error | undefined
+  process.once('exit', () => child.kill('SIGKILL'))
   child.once('error', (error) => {
     failure = error
   })
@@ -133,8 +145,11 @@ async function start(server: Server): Promise<void> {
     })
   }
   const end = Date.now() + START_MS
-  while (!(await answers(http))) {
-    if (failure === undefined && child.exitCode === null && child.signalCode === null && Date.now() < end) {
+  const runs = () => failure === undefined && child.exitCode === null && child.signalCode === null
+  for (;;) {
+    const isUp = await answers(http)
+    if (isUp && runs()) return
+    if (runs() && Date.now() < end) {
       await new Promise((resolve) => setTimeout(resolve, 25))
       continue
     }

@@ -1,6 +1,6 @@
 /** A network on a ClickHouse cluster of two shards, in the layout that docs/scale.md creates. */
 import { readFileSync } from 'node:fs'
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client'
 import type { AccountRecord, TransferRecord } from 'fundtrail'
 
 /** One address a shard, in FUNDTRAIL_CLICKHOUSE, as `npm run with-clickhouse` gives it. */
@@ -26,8 +26,14 @@ export interface ClickHouseStore {
   close(): Promise<void>
 }
 
-export function connect(url: string, database: string, username = 'default'): ClickHouseClient {
-  return createClient({ url, database, username, log: { level: 127 } })
+export function connect(
+  url: string,
+  database: string,
+  username = 'default',
+  clickhouse_settings: ClickHouseSettings = {},
+): ClickHouseClient {
+  // What fails is the tests' to see, not the console's.
+  return createClient({ url, database, username, clickhouse_settings, log: { level: ClickHouseLogLevel.OFF } })
 }
 
 /** The page's tables, in a database of their own. */
@@ -42,7 +48,9 @@ export async function createStore(database: string, servers: readonly string[] =
   const everywhere = async (query: string) => {
     for (const client of clients) await client.command({ query })
   }
-  for (const statement of statementsOf(create)) await everywhere(statement)
+  for (const statement of statementsOf(create)) {
+    await everywhere(statement.replace('Distributed(fundtrail, default,', `Distributed(fundtrail, ${database},`))
+  }
   const [client] = clients as [ClickHouseClient]
   await client.command({ query: TRANSFERS })
   return {

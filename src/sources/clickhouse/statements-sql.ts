@@ -62,10 +62,11 @@ export class EntriesSql {
     where ${this.#moves} and (account, time, seq) in (select account, time, seq from asked)`
   }
 
-  /** Transfers by their ids, and what reverses them, by reading all of the table. */
+  /** Transfers by their ids, and what reverses them, by reading all of the table. The payer's side is enough. */
   scan(): string {
     return `select ${this.#row} from ${this.#name}
-    where ${this.#moves} and (id in (select id from asked) or ${this.#c['reverses']} in (select id from asked))`
+    where ${this.#c['amount']} < 0 and account != counterparty
+      and (id in (select id from asked) or ${this.#c['reverses']} in (select id from asked))`
   }
 
   /** Which of some accounts have any row. */
