@@ -151,7 +151,7 @@ describe.skipIf(skipped)('faults of a cluster', () => {
   })
 
   test('an exception after the answer has begun is an error, though the status says that all is well', async () => {
-    const sql = `select number, toString(number) as text, throwIf(number > 3000000) as bad from numbers(4000000)`
+    const sql = `select number, toString(number) as text, throwIf(number > 200000) as bad from numbers(300000)`
     const answer = queryOn(store.client)(sql, [], undefined, { max_block_size: 65_536 })
     await expect(answer).rejects.toThrow(/not whole|throwIf/)
   })

@@ -18,7 +18,7 @@ export interface Cluster {
   /** Stops it where it stands: connections are taken and nothing is answered. Until `wake`. */
   freeze(shard: number): boolean
   wake(shard: number): boolean
-  /** Starts it again. */
+  /** Starts it again, unless it runs. */
   revive(shard: number): Promise<void>
   /** Ends all servers and removes their folder. */
   stop(): Promise<void>
@@ -126,6 +126,7 @@ async function configure({ folder, http, tcp }: Server, servers: readonly Server
 }
 
 async function start(server: Server): Promise<void> {
+  if (isRunning(server)) return
   const { folder, http } = server
   let output = ''
   const child = spawn('clickhouse-server', [`--config-file=${folder}/config.xml`], {
@@ -145,7 +146,7 @@ async function start(server: Server): Promise<void> {
     })
   }
   const end = Date.now() + START_MS
-  const runs = () => failure === undefined && child.exitCode === null && child.signalCode === null
+  const runs = () => failure === undefined && isRunning(server)
   for (;;) {
     const isUp = await answers(http)
     if (isUp && runs()) return
@@ -166,8 +167,13 @@ async function answers(port: number): Promise<boolean> {
   }
 }
 
-async function end({ process: child }: Server): Promise<void> {
-  if (child === undefined || child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+function isRunning({ process: child }: Server): boolean {
+  return child?.pid !== undefined && child.exitCode === null && child.signalCode === null
+}
+
+async function end(server: Server): Promise<void> {
+  if (!isRunning(server)) return
+  const child = server.process!
   const exited = once(child, 'exit')
   child.kill('SIGKILL')
   await exited
