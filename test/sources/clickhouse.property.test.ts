@@ -9,7 +9,7 @@ import { build, traceOptions } from '../support/network-trace.js'
 import { networks } from '../support/networks.js'
 import { allWays } from '../support/ways.js'
 
-const RUNS = Number(process.env['RUNS'] ?? 60)
+const RUNS = Number(process.env['RUNS'] ?? 40)
 
 test.skipIf(urls.length === 0)(
   'on two shards of ClickHouse too the expanding trace is the trace of the whole table',
@@ -18,7 +18,8 @@ test.skipIf(urls.length === 0)(
     const property = fc.asyncProperty(
       networks({ ways: allWays }),
       fc.integer({ min: 1, max: 5 }),
-      async (drawn, batchSize) => {
+      fc.constantFrom(2, 10, undefined),
+      async (drawn, batchSize, rowsAtOnce) => {
         const { input, options } = withoutStopsOfAlerts(asStore(drawn))
         const { graph } = build(input)
         // Behind the last transfer only reversed rows: the store ends with them.
@@ -30,6 +31,7 @@ test.skipIf(urls.length === 0)(
           entries: 'entries',
           accounts: 'accounts',
           ids: 'entry_ids',
+          ...(rowsAtOnce && { rowsAtOnce }),
           ...(input.shortfall && { shortfall: input.shortfall }),
         })
         const expansion = await expandTrace(source, { ...traceOptions(options), batchSize })

@@ -107,8 +107,6 @@ async function configure({ folder, http, tcp }: Server, servers: readonly Server
       <users_config>users.xml</users_config><default_profile>default</default_profile>
       <default_database>default</default_database>
       <remote_servers><fundtrail>${shards.join('')}</fundtrail></remote_servers>
-      <query_log><database>system</database><table>query_log</table>
-        <flush_interval_milliseconds>200</flush_interval_milliseconds></query_log>
     </yandex>`,
   )
   const user = (name: string) => `<${name}><password></password><networks><ip>127.0.0.1</ip></networks>

@@ -14,7 +14,7 @@ export const BY_SHARD = { distributed_group_by_no_merge: 1 }
  * What the balance before an instant takes: the sum alone; the least opening that explains all; the lowest running sum
  * before; or, where balances are stated, all of that beside them.
  */
-export type OpeningNeed = 'total' | 'least' | 'low' | 'all'
+export type HistoryNeed = 'total' | 'least' | 'low' | 'all'
 
 /** More than any running sum can be. */
 export const NO_LOW = '9223372036854775807'
@@ -82,55 +82,68 @@ export class EntriesSql {
   /** The rows of accounts, each within its window; `from` and `to` are around all of these. */
   rows(from: number, to: number): string {
     return `select ${this.#row} from ${this.#name} all inner join (select account, asked_since, asked_until from asked) using account
-    prewhere account in (select account from asked) and time >= ${whole(from)} and time <= ${whole(to)}
+    prewhere account in (select account from asked) and ${within(from, to + 1)}
     where ${this.#moves} and time >= asked_since and time <= asked_until`
   }
 
+  /** Instants that part an account's rows of some stretch into about as many equal lots. */
+  cuts(lots: number, from: number, to: number): string {
+    const levels = Array.from({ length: lots - 1 }, (_, index) => ((index + 1) / lots).toFixed(4))
+    return `select arrayMap(x -> toString(toInt64(x)), quantiles(${levels.join(', ')})(time)) as cuts
+    from ${this.#name} prewhere account in (select account from asked) and ${within(from, to)} where ${this.#moves}
+    group by account`
+  }
+
   /**
-   * By account and currency what its balance just before `since` follows from (see `openingBalance`), and how many rows
-   * there are, in all and in the window. Running sums are arrays sorted by time and place.
+   * By account and currency what its balance before `asked_since` follows from (see `joinHistory`), and how many rows
+   * there are, in all and in the window; of a stretch of the history alone, if one is given. Running sums are arrays
+   * sorted by time and place: about 120 bytes of memory a row.
    */
-  openings(need: OpeningNeed): string {
+  history(need: HistoryNeed, stretch?: { from: number; to: number }): string {
+    const amount = this.#c['amount']!
     const named: string[] = []
     const found: string[] = []
     const name = (alias: string, value: string) => named.push(`${value} as ${alias}`)
     const find = (alias: string, value: string) => found.push(`toString(${value}) as ${alias}`)
     find('rows', 'count()')
     find('inWindow', 'countIf(time >= asked_since and time <= asked_until)')
-    find('total', `sumIf(${this.#c['amount']}, time < asked_since)`)
+    find('before', `sumIf(${amount}, time < asked_since)`)
+    find('moved', `sum(${amount})`)
     if (need === 'least' || need === 'all') {
       // What was reversed is explained by no opening: it adds nothing, and is no debit.
-      const isPaired = '(account, id) in (select account, id from paired)'
-      name('nets', this.#inOrder(`if(${isPaired}, toInt64(0), ${this.#c['amount']})`))
-      find('least', reduced('max', 'if(v < 0, -t, toInt64(0))', 'arrayCumSum(nets)', 'nets', '0'))
+      name('nets', this.#inOrder(`if((account, id) in (select account, id from paired), toInt64(0), ${amount})`))
+      find('movedNet', 'arraySum(nets)')
+      find('lowNet', lowest('arrayCumSum(nets)', 'nets'))
     }
     if (need === 'low') {
-      name('amounts', this.#inOrder(this.#c['amount']!, 'time < asked_since'))
-      find('low', reduced('min', `if(v < 0, t, toInt64(${NO_LOW}))`, 'arrayCumSum(amounts)', 'amounts', NO_LOW))
+      name('amounts', this.#inOrder(amount, 'time < asked_since'))
+      find('low', lowest('arrayCumSum(amounts)', 'amounts'))
     }
     if (need === 'all') {
       const balance = this.#c['balance']
-      name('amounts', this.#inOrder(this.#c['amount']!))
+      name('amounts', this.#inOrder(amount))
       name('totals', 'arrayCumSum(amounts)')
       name('states', this.#inOrder(`isNotNull(${balance})`))
       name('balances', this.#inOrder(`ifNull(${balance}, toInt64(0))`))
       // Places count from 1; 0 is none, and what stands there is 0.
-      const place = 'toInt64(if(v and t <= before, t, 0))'
-      name('before', 'countIf(time < asked_since)')
-      name('lastPlace', reduced('max', place, 'arrayEnumerate(states)', 'states', '0'))
+      name('early', 'toInt64(countIf(time < asked_since))')
+      const places =
+        'arrayMap((v, place) -> toInt64(if(v and place <= early, place, 0)), states, arrayEnumerate(states))'
+      name('lastPlace', `arrayReduce('max', arrayPushBack(${places}, toInt64(0)))`)
       name('firstPlace', 'arrayFirstIndex(v -> v, states)')
-      const slice = (array: string) => `arraySlice(${array}, lastPlace + 1, toInt64(before) - lastPlace)`
+      const slice = (array: string) => `arraySlice(${array}, lastPlace + 1, early - lastPlace)`
       find('statedPlace', 'lastPlace')
       find('stated', 'balances[lastPlace]')
       find('statedTotal', 'totals[lastPlace]')
       find('laterPlace', 'firstPlace')
       find('later', 'balances[firstPlace] - totals[firstPlace]')
-      find('low', reduced('min', `if(v < 0, t, toInt64(${NO_LOW}))`, slice('totals'), slice('amounts'), NO_LOW))
+      find('low', lowest(slice('totals'), slice('amounts')))
     }
+    const times = stretch === undefined ? '' : ` and ${within(stretch.from, stretch.to)}`
     return `${named.length > 0 ? `with ${named.join(', ')} ` : ''}
     select account as owner, ${this.#code} as code, ${found.join(', ')}
     from ${this.#name} all inner join (select account, asked_since, asked_until from asked) using account
-    prewhere account in (select account from asked) where ${this.#moves} group by owner, code`
+    prewhere account in (select account from asked)${times} where ${this.#moves} group by owner, code`
   }
 
   /** The values of an account in the order of its rows. */
@@ -145,9 +158,15 @@ export class EntriesSql {
   }
 }
 
-/** The most or the least of `f(t, v)` over two arrays; `none` where they are empty. */
-function reduced(aggregate: 'max' | 'min', f: string, ts: string, vs: string, none: string): string {
-  return `arrayReduce('${aggregate}', arrayPushBack(arrayMap((t, v) -> ${f}, ${ts}, ${vs}), toInt64(${none})))`
+/** The lowest running sum at a debit. */
+function lowest(sums: string, amounts: string): string {
+  const debits = `arrayMap((sum, v) -> if(v < 0, sum, toInt64(${NO_LOW})), ${sums}, ${amounts})`
+  return `arrayReduce('min', arrayPushBack(${debits}, toInt64(${NO_LOW})))`
+}
+
+/** From an instant on, up to another without it. */
+function within(from: number, to: number): string {
+  return `time >= ${whole(from)} and time < ${whole(to)}`
 }
 
 /** Accounts of a table of accounts. */
