@@ -215,6 +215,7 @@ describe.skipIf(urls.length === 0)('on a cluster of two shards', () => {
       { id: 't1', from: 'victim', to: 'mule-1', amount: most, time: '2024-03-01T09:00:00.000001Z' },
       { id: 't2', from: 'mule-1', to: 'mule-2', amount: '90071992547409.90', time: '2024-03-01T09:00:00.000002Z' },
       { id: 't3', from: 'mule-2', to: 'mule-3', amount: '90071992547409.89', time: '2024-03-01T09:00:00.000003Z' },
+      { id: 'x1', from: 'other', to: 'shop', amount: '1', time: '2024-03-01T10:00:00Z' },
     ]
     await store.load(large)
     expect(await found()).toEqual(inMemory(large))

@@ -31,6 +31,7 @@ interface Server {
   process: ChildProcess | undefined
 }
 
+const SERVER = 'clickhouse-server'
 // Debian has it where the path of a user who is not root may not lead.
 const PATH = [process.env['PATH'], '/usr/sbin', '/usr/bin'].join(delimiter)
 const START_MS = 30_000
@@ -38,7 +39,7 @@ const ATTEMPTS = 3
 
 /** Whether the program is there. */
 export function hasServer(): boolean {
-  return PATH.split(delimiter).some((folder) => existsSync(join(folder, 'clickhouse-server')))
+  return PATH.split(delimiter).some((folder) => existsSync(join(folder, SERVER)))
 }
 
 export async function startCluster(shards = 2): Promise<Cluster> {
@@ -127,7 +128,7 @@ async function start(server: Server): Promise<void> {
   if (isRunning(server)) return
   const { folder, http } = server
   let output = ''
-  const child = spawn('clickhouse-server', [`--config-file=${folder}/config.xml`], {
+  const child = spawn(SERVER, [`--config-file=${folder}/config.xml`], {
     cwd: folder,
     env: { ...process.env, PATH },
     stdio: ['ignore', 'pipe', 'pipe'],
