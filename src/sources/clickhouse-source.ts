@@ -81,7 +81,11 @@ export function clickhouseSource(
         const at = { name: 'asked', structure: 'account String, time Int64, seq Int64', rows: exact }
         rows = await query(sql.at(), [at], signal)
       }
-      return rows.map((row) => recordOf(row, scale))
+      // Rows that share a place with one of them are of no interest.
+      const wanted = new Set(ids)
+      return rows
+        .map((row) => recordOf(row, scale))
+        .filter(({ id, reverses }) => wanted.has(id) || (reverses !== undefined && wanted.has(reverses)))
     },
     async statements(requests, { signal } = {}) {
       const store = await open()

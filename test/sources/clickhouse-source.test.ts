@@ -116,6 +116,27 @@ describe.skipIf(urls.length === 0)('on a cluster of two shards', () => {
       expect(await found({ entries: 'yuan' })).toEqual(inMemory(records))
     })
 
+    test.each([
+      [
+        'of other types',
+        `account String, time Int64, seq UInt32, id String, counterparty String, amount Int32, currency Nullable(String),
+          balance Nullable(Int16), kind Enum8('' = 0, 'transfer' = 1), reverses Nullable(String), memo Nullable(String)`,
+        `account, time, seq, id, counterparty, amount, nullIf(currency, ''), balance, kind, nullIf(reverses, ''), nullIf(memo, '')`,
+      ],
+      [
+        'without what may be missing',
+        'account String, time Int64, seq Int64, id String, counterparty String, amount Int64, reverses String',
+        'account, time, seq, id, counterparty, amount, reverses',
+      ],
+    ])('columns %s', async (_, columns, values) => {
+      await store.client.command({ query: 'drop table if exists various' })
+      await store.client.command({
+        query: `create table various (${columns}) engine = MergeTree order by (account, time, seq)`,
+      })
+      await store.client.command({ query: `insert into various select ${values} from entries` })
+      expect(await found({ entries: 'various' })).toEqual(inMemory(records))
+    })
+
     test('a user who may only read', async () => {
       const reader = connect(urls[0]!, store.database, 'reader')
       expect(await found({}, 't1', reader)).toEqual(inMemory(records))

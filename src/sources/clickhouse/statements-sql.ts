@@ -59,7 +59,7 @@ export class EntriesSql {
   /** Rows by account, time and place. */
   at(): string {
     return `select ${this.#row} from ${this.#name} prewhere account in (select account from asked)
-    where ${this.#moves} and (account, time, seq) in (select account, time, seq from asked)`
+    where ${this.#moves} and (account, time, ${this.#c['seq']}) in (select account, time, seq from asked)`
   }
 
   /** Transfers by their ids, and what reverses them, by reading all of the table. The payer's side is enough. */
