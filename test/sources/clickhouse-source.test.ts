@@ -174,6 +174,21 @@ describe.skipIf(urls.length === 0)('on a cluster of two shards', () => {
       expect(await refusal({ entries: 'nowhere' })).toContain('nowhere')
     })
 
+    test('floats on the shards, beneath a table that says otherwise', async () => {
+      await store.load(records)
+      for (const table of ['floating_local', 'floating']) await store.everywhere(`drop table if exists ${table}`)
+      const named = (type: string) => `(${columns.replace('amount Int64', `amount ${type}`)})`
+      await store.everywhere(
+        `create table floating_local ${named('Float64')} engine = MergeTree order by (account, time, seq)`,
+      )
+      await store.everywhere(`create table floating ${named('Int64')} engine =
+        Distributed(fundtrail, ${store.database}, floating_local, cityHash64(account))`)
+      await store.everywhere(
+        'insert into floating_local select account, time, seq, id, counterparty, amount, balance from entries_local',
+      )
+      expect(await refusal({ entries: 'floating' })).toContain('amount is Float64 on the shard of')
+    })
+
     test('an account whose rows are on two shards', async () => {
       await store.load(records)
       await store.everywhere(`insert into entries_local (account, time, seq, id, counterparty, amount)

@@ -50,6 +50,8 @@ export interface ReadClickHouseRelation {
   columns: Readonly<Record<string, string>>
   /** Decimals of every amount; undefined: they count minor units, of which the currency says the decimals. */
   scale: number | undefined
+  /** The type of the column `amount`, where there is one. */
+  amountType: string | undefined
 }
 
 /**
@@ -86,7 +88,7 @@ export async function readRelation(
     }
     columns[column] = expression(option, column, { required, is }, type, scale ?? undefined)
   }
-  return { name, columns, scale: scale ?? undefined }
+  return { name, columns, scale: scale ?? undefined, amountType: types.get('amount') }
 }
 
 function quoted(option: string, relation: ClickHouseRelation): string {

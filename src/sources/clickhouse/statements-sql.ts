@@ -41,7 +41,8 @@ export class EntriesSql {
   /** What an account is like: how many rows, whether any states a balance, whether any reverses another. */
   summary(): string {
     return `select account as owner, ${this.#code} as code, toString(count()) as rows, sum(${this.#c['reverses']} != '') as reversals,
-      sum(isNotNull(${this.#c['balance']})) as stated, sum(abs(toFloat64(${this.#c['amount']}))) as turnover
+      sum(isNotNull(${this.#c['balance']})) as stated, sum(abs(toFloat64(${this.#c['amount']}))) as turnover,
+      any(toTypeName(amount)) as amountType
     from ${this.#name} prewhere account in (select account from asked) where ${this.#moves} group by owner, code`
   }
 

@@ -70,7 +70,7 @@ async function windowsOf(
   if (requests.length === 0) return []
   const asked = accountsAsked(requests.map(({ account }) => account))
   const summary = groupBy(await query(store.sql.summary(), [asked], signal, BY_SHARD), ({ owner }) => owner as string)
-  for (const rows of summary.values()) checkSummary(rows)
+  for (const rows of summary.values()) checkSummary(rows, store)
   const count = (account: string, column: string) =>
     (summary.get(account) ?? []).reduce((sum, row) => sum + Number(row[column]), 0)
   const reversing = requests.map(({ account }) => account).filter((account) => count(account, 'reversals') > 0)
@@ -97,10 +97,15 @@ async function windowsOf(
   })
 }
 
-function checkSummary(rows: readonly AnswerRow[]): void {
+function checkSummary(rows: readonly AnswerRow[], store: Store): void {
   const [{ owner } = {}] = rows
   if (new Set(rows.map(({ code }) => code)).size < rows.length) {
     throw unusable(`rows of account ${show(owner)} are on several shards; the table must be sharded by account`)
+  }
+  // A Distributed table may say otherwise than the tables beneath it, and a float would be cut to fit.
+  const odd = rows.find(({ amountType }) => amountType !== store.amountType)
+  if (odd !== undefined) {
+    throw unusable(`amount is ${odd['amountType']} on the shard of ${show(owner)}; it must be ${store.amountType}`)
   }
   if (rows.some(({ turnover }) => !(Number(turnover) <= MOST_TURNOVER))) {
     throw unusable(`what account ${show(owner)} has turned over is too much to be counted`)

@@ -31,6 +31,7 @@ export interface StoreOptions {
 export interface Store extends Span {
   sql: EntriesSql
   scale: number | undefined
+  amountType: string | undefined
   accounts: ReadClickHouseRelation | undefined
   ids: ReadClickHouseRelation | undefined
 }
@@ -45,7 +46,7 @@ export async function openStore(options: StoreOptions, query: ClickHouseQuery): 
   const ids = await perhaps('ids', options.ids, ID_COLUMNS)
   const sql = new EntriesSql(entries, currency)
   const span = period === undefined ? await look(sql, query) : readPeriod(period)
-  return { sql, scale: entries.scale, accounts, ids, ...span }
+  return { sql, scale: entries.scale, amountType: entries.amountType, accounts, ids, ...span }
 }
 
 async function look(sql: EntriesSql, query: ClickHouseQuery): Promise<Span> {
