@@ -16,10 +16,8 @@ import {
   transfersSql,
 } from './duckdb/statements-sql.js'
 import { openingRecord } from './opening-record.js'
-import { withoutPoint, withPoint } from './points.js'
-import { isFollowed, msOf, statementWindow } from './statement-window.js'
-import { type StoredRow, storedFacts, storedTransfer } from './stored-row.js'
 import type { StatementAnswer, StatementQuery, StatementSource, StoredTransfer } from './types.js'
+import { type Pair, widen } from './widen.js'
 
 export interface DuckDBSourceOptions {
   /** One row for each side of a transfer: docs/scale.md has the columns. */
@@ -44,6 +42,8 @@ interface Store {
   first: number
   last: number
 }
+
+const MICROSECONDS = 1000
 
 /**
  * A DuckDB database as a source: a table or view, or Parquet and CSV files on disk. `connection` is a `DuckDBConnection`
@@ -146,7 +146,7 @@ export function duckdbSource(
         const lends =
           shortfall === 'unseen-credit' ||
           (shortfall === 'opening' && (stated.get(account) === true || opening !== undefined))
-        return { account, opening, ...statementWindow(store, request, known, lends) }
+        return { account, opening, ...windowOf(store, request, known, lends) }
       })
     const openings = await query(
       openingsSql(store.entries, store.minor),
@@ -187,15 +187,38 @@ export function duckdbSource(
     return { records: rows.map((row) => recordOf(row, store.minor)), accounts }
   }
 
+  /** In microseconds. */
+  function windowOf(store: Store, { since, until }: StatementQuery, pairs: readonly Pair[], lends: boolean): Pair {
+    const first = store.first - MICROSECONDS
+    const from = since === undefined ? first : Math.max(since.getTime() * MICROSECONDS, first)
+    const to =
+      until === undefined ? store.last : Math.min(until.getTime() * MICROSECONDS + MICROSECONDS - 1, store.last)
+    const window = widen({ from: Math.min(from, to), to }, pairs)
+    const earliest = lends ? pairs.reduce((least, pair) => Math.min(least, pair.from), window.from) : window.from
+    // Whole milliseconds: a period's end means all of its millisecond.
+    return {
+      from: Math.floor(earliest / MICROSECONDS) * MICROSECONDS,
+      to: Math.floor(window.to / MICROSECONDS) * MICROSECONDS + MICROSECONDS - 1,
+    }
+  }
+
   async function factsOf(store: Store, ids: readonly string[], signal?: AbortSignal) {
     const result = new Map<string, { facts: AccountRecord; opening: string | undefined }>()
     if (store.accounts === undefined) return result
     for (const row of await query(accountsSql(store.accounts), [JSON.stringify(ids)], signal)) {
       const id = row['id'] as string
-      const { holder, holder_id: holderId, institution, kind, status } = row
+      const facts: Record<string, unknown> = { id }
+      const names = {
+        holder: 'holder',
+        holderId: 'holder_id',
+        institution: 'institution',
+        kind: 'kind',
+        status: 'status',
+      }
+      for (const [name, column] of Object.entries(names)) if (row[column] !== null) facts[name] = row[column]
       const opening = row['opening'] as string | null
       result.set(id, {
-        facts: storedFacts(id, { holder, holderId, institution, kind, status }),
+        facts: facts as unknown as AccountRecord,
         opening: opening === null ? undefined : inMajor(opening, currency, store.minorOpenings),
       })
     }
@@ -203,26 +226,38 @@ export function duckdbSource(
   }
 
   function recordOf(row: Record<string, unknown>, minor: boolean): StoredTransfer {
+    const [account, counterparty] = [row['account'] as string, row['counterparty'] as string]
     const code = row['currency'] as string
+    const isCredit = row['isCredit'] === true
     const balance = row['balance'] as string | null
-    return storedTransfer({
-      ...(row as Pick<StoredRow, 'account' | 'counterparty' | 'id' | 'kind' | 'reverses' | 'memo'>),
-      isCredit: row['isCredit'] === true,
-      seq: Number(row['seq']),
-      time: Number(row['time']),
+    const record: Record<string, unknown> = {
+      id: row['id'],
+      place: Number(row['seq']),
+      from: isCredit ? counterparty : account,
+      to: isCredit ? account : counterparty,
       amount: inMajor(row['amount'] as string, code, minor),
       currency: code,
-      balance: balance === null ? null : inMajor(balance, code, minor),
-    })
+      time: timeOf(Number(row['time'])),
+    }
+    for (const name of ['kind', 'reverses', 'memo']) if (row[name] !== null) record[name] = row[name]
+    if (balance !== null) record[isCredit ? 'toBalance' : 'fromBalance'] = inMajor(balance, code, minor)
+    return record as unknown as StoredTransfer
   }
 
   /** An opening, in major units, as the entries count. */
   function inUnits(major: string, { minor }: Store): string {
-    return minor ? withoutPoint(major, decimalsOf(currency)) : major
+    if (!minor) return major
+    const [whole, fraction = ''] = major.split('.')
+    return `${whole}${fraction.padEnd(decimalsOf(currency), '0')}`
   }
 
   function inMajor(text: string, code: string, minor: boolean): string {
-    return minor ? withPoint(text, decimalsOf(code)) : text
+    if (!minor) return text
+    const places = decimalsOf(code)
+    if (places === 0) return text
+    const sign = text.startsWith('-') ? '-' : ''
+    const digits = text.slice(sign.length).padStart(places + 1, '0')
+    return `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`
   }
 
   function decimalsOf(code: string): number {
@@ -234,4 +269,21 @@ export function duckdbSource(
       { currency: code },
     )
   }
+}
+
+/** Money is never followed through the outside world, nor through a clearing account without a statement of its own. */
+function isFollowed(facts: AccountRecord | undefined): boolean {
+  return facts?.kind !== 'external' && facts?.kind !== 'clearing'
+}
+
+function msOf(microseconds: number): number {
+  return Math.floor(microseconds / MICROSECONDS)
+}
+
+/** Milliseconds, or text where there are digits beyond. */
+function timeOf(microseconds: number): number | string {
+  const ms = msOf(microseconds)
+  const beyond = microseconds - ms * MICROSECONDS
+  if (beyond === 0) return ms
+  return new Date(ms).toISOString().replace('Z', `${String(beyond).padStart(3, '0')}Z`)
 }
