@@ -1,4 +1,7 @@
 /** Large stores, asked account by account: `fundtrail/sources`. */
+export type { ClickHouseClientLike } from './clickhouse/query.js'
+export type { ClickHouseRelation } from './clickhouse/relation.js'
+export { type ClickHouseSourceOptions, clickhouseSource } from './clickhouse-source.js'
 export type { DuckDBConnectionLike } from './duckdb/query.js'
 export type { DuckDBRelation } from './duckdb/relation.js'
 export { type DuckDBSourceOptions, duckdbSource } from './duckdb-source.js'

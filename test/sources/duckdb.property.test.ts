@@ -2,27 +2,14 @@ import fc from 'fast-check'
 import { trace } from 'fundtrail'
 import { duckdbSource, expandTrace } from 'fundtrail/sources'
 import { expect, test } from 'vitest'
+import { asStore } from '../support/as-store.js'
 import { connect, load } from '../support/duckdb-store.js'
 import { comparable, withoutStopsOfAlerts } from '../support/expansions.js'
 import { build, traceOptions } from '../support/network-trace.js'
-import { type Network, networks } from '../support/networks.js'
+import { networks } from '../support/networks.js'
 import { allWays } from '../support/ways.js'
 
 const RUNS = Number(process.env['RUNS'] ?? 60)
-
-/** A store knows all of every account: who it is, one opening in the default currency, no periods. */
-function asStore({ input, options }: Network): Network {
-  const { records, accounts = [], shortfall } = input
-  const seen = new Set<string>()
-  const known = accounts.flatMap(({ statement: _, openingBalance, ...facts }) => {
-    if (seen.has(facts.id)) return []
-    seen.add(facts.id)
-    const opening =
-      typeof openingBalance === 'object' ? (openingBalance as Record<string, string>)['CNY'] : openingBalance
-    return [{ ...facts, ...(opening !== undefined && { openingBalance: { CNY: opening as string } }) }]
-  })
-  return { input: { records, accounts: known, coverage: 'complete', ...(shortfall && { shortfall }) }, options }
-}
 
 test('in DuckDB too the expanding trace is the trace of the whole table', async () => {
   const connection = await connect()
