@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { bundledTextForVite } from './scripts/bundled-text.js'
 
 export default defineConfig({
+  plugins: [bundledTextForVite()],
   resolve: {
     alias: {
       // The longer names first: the shorter one is their beginning.

@@ -66,6 +66,11 @@ export interface MermaidOptions extends ReportOptions {
   maxLinks?: number
 }
 
+export interface SvgOptions extends ReportOptions {
+  /** How many accounts of a level are drawn each for itself; the others are one, with their sum. Default 12. */
+  accountsPerLevel?: number
+}
+
 /** Two files of comma-separated values for a tool that reads nodes and edges. */
 export interface GraphCsv {
   nodes: string

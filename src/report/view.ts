@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js'
 import { FundtrailError, flowTable, type Lang, type Trace } from '../index.js'
+import { badOption } from './bad-option.js'
 import { clockOf } from './clock.js'
 import { maskNumber } from './mask-number.js'
 import type { ReportOptions } from './types.js'
@@ -49,17 +50,6 @@ export function viewOf(trace: Trace, options: ReportOptions): View {
 function decimalsOf(trace: Trace): number {
   if (trace.rule !== 'poison') return flowTable(trace, { lang: 'en' }).decimals
   return trace.transfers.reduce((most, { amount }) => Math.max(most, amount.decimalPlaces()), 0)
-}
-
-export function wholeNumber(option: string, value: number, least: number): number {
-  if (!(Number.isInteger(value) && value >= least)) badOption(option, value, `a whole number from ${least}`)
-  return value
-}
-
-export function badOption(option: string, value: unknown, right: string): never {
-  const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : typeof value
-  const given = typeof value === 'number' || typeof value === 'boolean' ? String(value) : shown
-  throw new FundtrailError('bad-option', `${option} is ${given}; it must be ${right}`, { option, value })
 }
 
 /** The sum of amounts; `like` gives the kind of Decimal, which keeps every digit. */

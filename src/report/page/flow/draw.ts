@@ -1,0 +1,180 @@
+import { curveBumpX, link as pathOf } from 'd3-shape'
+import { fitWidth } from '../../text/display-width.js'
+import type { CaseAccount, CaseData } from '../data.js'
+import { describeLink, describeNode, nameOf } from '../describe.js'
+import { type Format, total } from '../format.js'
+import { KINDS } from '../kinds.js'
+import { type Element, el } from '../markup/element.js'
+import { FLOW, type FlowLayout, layOutFlow, type PlacedLink, type PlacedNode } from './layout.js'
+import type { FlowNode, Network } from './network.js'
+
+/** Columns of a label, where a Chinese character takes two. */
+const LABEL = 27
+const LEGEND = 34
+
+/** The flow chart as a drawing; parts carry `data-node` and `data-link`, the places in the network. */
+export function drawFlow(data: CaseData, network: Network, format: Format): Element {
+  const layout = layOutFlow(network)
+  const height = layout.height + LEGEND
+  return el(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${round(layout.width)} ${round(height)}`,
+      width: round(layout.width),
+      height: round(height),
+      class: 'chart flow',
+      role: 'group',
+      'aria-label': format.say('chart'),
+    },
+    el('title', {}, format.say('chart')),
+    ...layout.levels.map(({ level, x }) => headOf(level, x, layout.height)),
+    el('g', { class: 'links' }, ...drawLinks(data, network, layout, format)),
+    el('g', { class: 'nodes' }, ...layout.nodes.map((placed) => drawNode(data, network, placed, format))),
+    drawLegend(data, network, layout, format),
+  )
+
+  function headOf(level: number, x: number, bottom: number): Element {
+    return el(
+      'g',
+      { class: 'level' },
+      el('line', { x1: x, y1: 24, x2: x, y2: round(bottom) }),
+      el('text', { x, y: 16 }, format.level(level)),
+    )
+  }
+}
+
+function drawLinks(data: CaseData, network: Network, { links, nodes }: FlowLayout, format: Format): Element[] {
+  // Wide bands first, so that narrow ones lie on them and can be reached.
+  const order = links.map((_, at) => at).sort((a, b) => links[b]!.width - links[a]!.width || a - b)
+  return order.map((at) => {
+    const placed = links[at]!
+    const { link, width, lane } = placed
+    const kind = kindOf(data, network.nodes[link.to]!)
+    return el(
+      'path',
+      {
+        class: `link ${kind}${lane === undefined ? '' : ' back'}`,
+        d: lane === undefined ? bandOf(placed, nodes) : wayRound(placed, nodes),
+        'stroke-width': round(width),
+        'data-link': network.links.indexOf(link),
+        'data-from': link.from,
+        'data-to': link.to,
+      },
+      el('title', {}, describeLink(data, network.nodes, link, format)),
+    )
+  })
+}
+
+const band = pathOf<unknown, { from: [number, number]; to: [number, number] }, [number, number]>(curveBumpX)
+  .source(({ from }) => from)
+  .target(({ to }) => to)
+
+function bandOf({ link, y0, y1 }: PlacedLink, nodes: PlacedNode[]): string {
+  const from: [number, number] = [round(nodes[link.from]!.x + FLOW.nodeWidth), round(y0)]
+  const to: [number, number] = [round(nodes[link.to]!.x), round(y1)]
+  return band({ from, to }) ?? ''
+}
+
+/** Out to the right, down below everything, back to the left and up to where it arrives. */
+function wayRound({ link, width, y0, y1, lane = 0 }: PlacedLink, nodes: PlacedNode[]): string {
+  const x0 = round(nodes[link.from]!.x + FLOW.nodeWidth)
+  const x1 = round(nodes[link.to]!.x)
+  const turn = round(20 + width / 2)
+  const low = round(lane)
+  const [start, end] = [round(y0), round(y1)]
+  return (
+    `M${x0},${start}C${x0 + turn * 2},${start} ${x0 + turn * 2},${low} ${x0},${low}` +
+    `L${x1},${low}C${x1 - turn * 2},${low} ${x1 - turn * 2},${end} ${x1},${end}`
+  )
+}
+
+function drawNode(data: CaseData, network: Network, { node, x, y, height }: PlacedNode, format: Format): Element {
+  const flow = network.nodes[node]!
+  const members = flow.members.map((at) => data.accounts[at] as CaseAccount)
+  const held = total(members.map((account) => account.held))
+  const size = flow.incoming > flow.outgoing ? flow.incoming : flow.outgoing
+  const heldHeight = size === 0n ? 0 : Math.min(height, (height * Number(held)) / Number(size))
+  const [name, detail] = labelOf(flow, members, held, format)
+  const middle = y + height / 2
+  const text = describeNode(data, flow, format)
+  return el(
+    'g',
+    {
+      class: `node ${kindOf(data, flow)}${flow.level === 0 ? ' victim' : ''}${flow.folded ? ' folded' : ''}`,
+      'data-node': node,
+      role: 'button',
+      tabindex: node === 0 ? 0 : -1,
+      'aria-label': text.replaceAll('\n', ', '),
+    },
+    el('title', {}, text),
+    el('rect', { class: 'box', x: round(x), y: round(y), width: FLOW.nodeWidth, height: round(height), rx: 2 }),
+    held === 0n
+      ? undefined
+      : el('rect', {
+          class: 'held',
+          x: round(x + FLOW.nodeWidth),
+          y: round(y),
+          width: 5,
+          height: round(Math.max(2, heldHeight)),
+        }),
+    el(
+      'text',
+      { class: 'label', x: round(x + FLOW.nodeWidth + 9), y: round(middle) },
+      el('tspan', { class: 'name', x: round(x + FLOW.nodeWidth + 9), dy: '-0.25em' }, fitWidth(name, LABEL)),
+      el(
+        'tspan',
+        { class: held === 0n ? 'detail' : 'detail rests', x: round(x + FLOW.nodeWidth + 9), dy: '1.2em' },
+        detail,
+      ),
+    ),
+  )
+}
+
+function labelOf(
+  flow: FlowNode,
+  members: CaseAccount[],
+  held: bigint,
+  { say, money, count }: Format,
+): [string, string] {
+  const amount = flow.incoming > flow.outgoing ? flow.incoming : flow.outgoing
+  const rest = held === 0n ? money(amount) : `${say('held')} ${money(held)}`
+  if (flow.folded) return [`${count(members.length)} ${say('folded')}`, rest]
+  const account = members[0] as CaseAccount
+  const ended = account.endings.find(([code]) => code === 'cash-out' || code === 'spent')
+  const institution =
+    account.institution === undefined || ended !== undefined ? '' : `${fitWidth(account.institution, 10)} `
+  return [nameOf(account), institution + rest]
+}
+
+function kindOf(data: CaseData, { members, folded }: FlowNode): string {
+  return folded ? 'many' : `kind-${data.accounts[members[0] as number]?.kind}`
+}
+
+function drawLegend(data: CaseData, network: Network, { links, height }: FlowLayout, { say, term }: Format): Element {
+  const kinds = new Set(network.nodes.flatMap(({ members }) => members.map((at) => data.accounts[at]?.kind)))
+  const items: [className: string, text: string][] = KINDS.filter((kind) => kinds.has(kind)).map((kind) => [
+    `box kind-${kind}`,
+    term(kind),
+  ])
+  if (data.accounts.some(({ held }) => held > 0)) items.push(['held', say('restsHere')])
+  if (links.some(({ lane }) => lane !== undefined)) items.push(['back', say('cycle')])
+  const y = round(height + 14)
+  return el(
+    'g',
+    { class: 'legend' },
+    ...items.map(([className, text], at) =>
+      el(
+        'g',
+        {},
+        el('rect', { class: className, x: at * 130, y: y - 9, width: 10, height: 10, rx: 2 }),
+        el('text', { x: at * 130 + 16, y }, text),
+      ),
+    ),
+  )
+}
+
+/** A tenth of a pixel is fine enough. */
+function round(value: number): number {
+  return Math.round(value * 10) / 10
+}
