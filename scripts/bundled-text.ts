@@ -58,7 +58,9 @@ export function bundledTextForVite() {
     enforce: 'pre' as const,
     resolveId(source: string, importer: string | undefined) {
       const file = BUNDLED.exec(source)?.[1]
-      return file === undefined || importer === undefined ? undefined : `${MARK}${join(dirname(importer), file)}${ENDING}`
+      return file === undefined || importer === undefined
+        ? undefined
+        : `${MARK}${join(dirname(importer), file)}${ENDING}`
     },
     async load(id: string) {
       if (!id.startsWith(MARK)) return undefined

@@ -71,6 +71,11 @@ export interface SvgOptions extends ReportOptions {
   accountsPerLevel?: number
 }
 
+export interface HtmlOptions extends SvgOptions {
+  /** What `buildMoneyGraph` and `readStatements` found wrong with the records. */
+  problems?: readonly Problem[]
+}
+
 /** Two files of comma-separated values for a tool that reads nodes and edges. */
 export interface GraphCsv {
   nodes: string

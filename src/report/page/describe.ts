@@ -15,7 +15,7 @@ export function factsOf(account: CaseAccount, { say, money, time, span, term, le
     [say('holder'), holder],
     [say('institution'), institution],
     [say('kind'), term(account.kind)],
-    [say('levels'), level(account.level)],
+    [say('atLevel'), level(account.level)],
     [say('received'), money(account.received)],
     [say('sent'), money(account.sent)],
     [say('held'), money(account.held)],

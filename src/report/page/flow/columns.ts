@@ -3,7 +3,7 @@ import type { FlowLink, FlowNode, Network } from './network.js'
 /** How far payments within one level can push accounts to the right of it. */
 const MOST_STEPS = 2
 
-export interface Column {
+interface Column {
   level: number
   /** Places of nodes, from top to bottom. */
   nodes: number[]
