@@ -17,9 +17,10 @@ export function statusText(data: CaseData, shown: Shown, network: Network, { say
     const amount = folded.reduce((sum, { incoming }) => sum + incoming, 0n)
     parts.push(`${count(accounts)} ${say('folded')}: ${say('received')} ${money(amount)}`)
   }
-  if (network.inner.length > 0) {
-    const inner = total(network.inner.map((row) => data.transfers.traced[row] as number))
-    parts.push(`${say('inner')}: ${count(network.inner.length)} ${say('manyTransfers')}, ${money(inner)}`)
+  if (network.undrawn.length > 0) {
+    const amounts = new Map(shown.rows.map((row, at) => [row, shown.amounts[at] as number]))
+    const amount = total(network.undrawn.map((row) => amounts.get(row) as number))
+    parts.push(`${say('undrawn')}: ${count(network.undrawn.length)} ${say('manyTransfers')}, ${money(amount)}`)
   }
   return `${parts.join('. ')}.`
 }

@@ -24,7 +24,7 @@ const WORDS = {
   chart: ['资金流向图', 'How the money went'],
   timeTitle: ['资金时序图', 'When the money moved'],
   notDrawn: ['条未画', 'transfers not drawn'],
-  inner: ['折叠账户之间', 'between folded accounts'],
+  undrawn: ['未画出（折叠账户之间或金额过小）', 'without a band (between folded accounts, or too thin)'],
   tables: ['表格', 'Tables'],
   flowView: ['流向', 'Flow'],
   timeView: ['时间', 'Time'],

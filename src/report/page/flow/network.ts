@@ -25,12 +25,15 @@ export interface FlowLink {
 export interface Network {
   nodes: FlowNode[]
   links: FlowLink[]
-  /** Places of transfers between accounts that are folded together: no link shows them. */
-  inner: number[]
+  /** Places of transfers that no link shows: between accounts that are folded together, or too thin beside the others. */
+  undrawn: number[]
 }
 
 /** How many accounts of a level are drawn each for itself before the smallest are folded. */
 export type Room = (level: number) => number
+
+/** Links drawn at most: more cannot be told apart. */
+const MOST_LINKS = 300
 
 /** An account with less than this part of the largest of its level counts as small. */
 const SMALL = 0.002
@@ -71,11 +74,11 @@ export function networkOf({ accounts, transfers }: CaseData, { rows, amounts }: 
   }
 
   const links = new Map<number, FlowLink>()
-  const inner: number[] = []
+  const undrawn: number[] = []
   rows.forEach((row, at) => {
     const [from, to] = [nodeOf[transfers.from[row] as number]!, nodeOf[transfers.to[row] as number]!]
     if (from === to) {
-      inner.push(row)
+      undrawn.push(row)
       return
     }
     const amount = BigInt(amounts[at] as number)
@@ -90,7 +93,9 @@ export function networkOf({ accounts, transfers }: CaseData, { rows, amounts }: 
       link.rows.push(row)
     }
   })
-  return { nodes, links: [...links.values()], inner }
+  const bySize = [...links.values()].sort((a, b) => (a.amount < b.amount ? 1 : a.amount > b.amount ? -1 : 0))
+  for (const { rows: thin } of bySize.splice(MOST_LINKS)) for (const row of thin) undrawn.push(row)
+  return { nodes, links: bySize, undrawn }
 
   function add(members: number[], level: number, folded: boolean): void {
     for (const account of members) nodeOf[account] = nodes.length

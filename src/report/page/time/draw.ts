@@ -6,7 +6,7 @@ import type { Shown } from '../filter.js'
 import type { Network } from '../flow/network.js'
 import { type Format, total } from '../format.js'
 import { type Element, el } from '../markup/element.js'
-import { type Level, type Line, layOutTime, TIME, type TimeLayout } from './layout.js'
+import { type Line, layOutTime, type Step, TIME, type TimeLayout } from './layout.js'
 
 /** From the foot of the curve up. */
 const PARTS = ['gone', 'returned', 'unresolved', 'freezable'] as const
@@ -132,7 +132,7 @@ function drawRow(
   const rest = held === 0n ? '' : ` ${format.say('held')} ${format.money(held)}`
   const text = describeNode(data, flow, format)
   const last = steps.at(-1)
-  const shape = area<Level>()
+  const shape = area<Step>()
     .x(({ x }) => round(x))
     .y0(({ height }) => round(y - height / 2))
     .y1(({ height }) => round(y + height / 2))

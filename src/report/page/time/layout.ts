@@ -16,11 +16,11 @@ export const TIME = {
   /** The most that a row's band of money is thick. */
   thickest: 22,
   /** Lines drawn at most; the smallest are left out, with their number and sum. */
-  lines: 2000,
+  lines: 1000,
 }
 
 /** The money of one row at an instant and after it. */
-export interface Level {
+export interface Step {
   x: number
   height: number
 }
@@ -41,7 +41,7 @@ export interface TimeLayout {
   /** Ticks of the axis, in ms and pixels. */
   ticks: { at: number; x: number }[]
   /** Rows of nodes from top to bottom: by level, then by when the money came. */
-  rows: { node: number; y: number; steps: Level[] }[]
+  rows: { node: number; y: number; steps: Step[] }[]
   lines: Line[]
   cut: { count: number; amount: bigint }
   xOf: (at: number) => number
@@ -93,7 +93,7 @@ export function layOutTime(data: CaseData, network: Network, shown: Shown, offse
     rows: order.map((node) => ({
       node,
       y: places.get(node) as number,
-      steps: movements[node]!.map(({ at, rest }) => ({ x: xOf(at), height: Math.max(0, rest) * thickness })),
+      steps: stepsOf(movements[node]!, xOf, thickness),
     })),
     lines,
     cut,
@@ -129,6 +129,17 @@ function movementsOf({ nodes, links }: Network, shown: Shown, time: number[]): {
         return { at, rest }
       })
   })
+}
+
+/** One step a pixel: what was there after the last change in it. */
+function stepsOf(movements: { at: number; rest: number }[], xOf: (at: number) => number, thickness: number): Step[] {
+  const steps: Step[] = []
+  for (const { at, rest } of movements) {
+    const step = { x: Math.round(xOf(at)), height: Math.max(0, rest) * thickness }
+    if (steps.at(-1)?.x === step.x) steps.pop()
+    if (steps.at(-1)?.height !== step.height) steps.push(step)
+  }
+  return steps
 }
 
 function linesOf(
