@@ -8,9 +8,9 @@ import { dirname, join, relative } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 
 const ENDING = '.bundled'
-const BUNDLED = /^(\..*)\?bundled$/
+export const BUNDLED = /^(\..*)\?bundled$/
 
-async function moduleOf(file: string): Promise<{ contents: string; inputs: string[] }> {
+export async function moduleOf(file: string): Promise<{ contents: string; inputs: string[] }> {
   const { outputFiles, metafile } = await build({
     entryPoints: [file],
     bundle: true,
