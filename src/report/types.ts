@@ -72,6 +72,8 @@ export interface SvgOptions extends ReportOptions {
 }
 
 export interface HtmlOptions extends SvgOptions {
+  /** The name of the case, at the head of the page. Default "Money trace" or "资金追踪报告". */
+  title?: string
   /** What `buildMoneyGraph` and `readStatements` found wrong with the records. */
   problems?: readonly Problem[]
 }

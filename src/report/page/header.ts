@@ -6,7 +6,14 @@ import { type Element, el } from './markup/element.js'
 import type { Word } from './words.js'
 
 /** The strip that adds up to the loss, and the facts of the case. Figures are those of the freeze list. */
-export function headerOf(data: CaseData, trace: Trace, list: FreezeList, minor: Minor, format: Format): Element {
+export function headerOf(
+  heading: string,
+  data: CaseData,
+  trace: Trace,
+  list: FreezeList,
+  minor: Minor,
+  format: Format,
+): Element {
   const { say, money, count, time, term } = format
   const parts = [
     ['freezable', list.total],
@@ -34,7 +41,7 @@ export function headerOf(data: CaseData, trace: Trace, list: FreezeList, minor: 
   return el(
     'header',
     {},
-    el('h1', {}, say('title')),
+    el('h1', {}, heading),
     el(
       'p',
       { class: 'sum' },

@@ -1,5 +1,6 @@
 import { freezable, type Trace } from '../../index.js'
 import { badOption, wholeNumber } from '../bad-option.js'
+import { safeText } from '../text/safe-text.js'
 import type { HtmlOptions } from '../types.js'
 import { viewOf } from '../view.js'
 import { caseDataOf, minorUnits } from './case-data.js'
@@ -34,18 +35,20 @@ export function renderReport(trace: Trace, options: HtmlOptions = {}): string {
   const list = freezable(trace)
   const view = viewOf(trace, options)
   const room = wholeNumber('accountsPerLevel', options.accountsPerLevel ?? ACCOUNTS_PER_LEVEL, 1)
-  const { problems = [] } = options
+  const { problems = [], title } = options
   if (!Array.isArray(problems)) badOption('problems', problems, 'the list that buildMoneyGraph gives')
+  if (title !== undefined && typeof title !== 'string') badOption('title', title, 'a text')
   const minor = minorUnits(view.decimals)
   const facts = caseDataOf(view, list)
   const data: PageData = { ...facts, tables: findingTables(view, facts, list, problems, minor) }
   const format = formatOf(data)
   const { say } = format
+  const heading = safeText(title ?? say('title'))
   const shown = showRows(data, EVERYTHING)
   const network = networkOf(data, shown, () => room)
   const tables = inOrder(data)
   const body = [
-    headerOf(data, trace, list, minor, format),
+    headerOf(heading, data, trace, list, minor, format),
     el(
       'main',
       {},
@@ -91,7 +94,7 @@ export function renderReport(trace: Trace, options: HtmlOptions = {}): string {
     el('meta', { 'http-equiv': 'Content-Security-Policy', content: policy }),
     el('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
     el('meta', { name: 'referrer', content: 'no-referrer' }),
-    el('title', {}, say('title')),
+    el('title', {}, heading),
   ]
   return [
     `<!doctype html>\n<html lang="${data.lang === 'zh' ? 'zh-CN' : 'en'}">\n<head>`,

@@ -131,20 +131,16 @@ function drawNode(data: CaseData, network: Network, { node, x, y, height }: Plac
   )
 }
 
-function labelOf(
-  flow: FlowNode,
-  members: CaseAccount[],
-  held: bigint,
-  { say, money, count }: Format,
-): [string, string] {
-  const amount = flow.incoming > flow.outgoing ? flow.incoming : flow.outgoing
-  const rest = held === 0n ? money(amount) : `${say('held')} ${money(held)}`
-  if (flow.folded) return [`${count(members.length)} ${say('folded')}`, rest]
-  const account = members[0] as CaseAccount
-  const ended = account.endings.find(([code]) => code === 'cash-out' || code === 'spent')
-  const institution =
-    account.institution === undefined || ended !== undefined ? '' : `${fitWidth(account.institution, 10)} `
-  return [nameOf(account), institution + rest]
+function labelOf(flow: FlowNode, members: CaseAccount[], held: bigint, format: Format): [string, string] {
+  const { say, money, count, term } = format
+  const amount = money(flow.incoming > flow.outgoing ? flow.incoming : flow.outgoing)
+  if (flow.folded) {
+    return [`${count(members.length)} ${say('folded')}`, held === 0n ? amount : `${say('held')} ${money(held)}`]
+  }
+  const { institution, endings } = members[0] as CaseAccount
+  const ends = endings.map(([code, ended]) => `${term(code)} ${money(ended)}`).join(', ')
+  const place = institution === undefined ? '' : `${fitWidth(institution, 10)} `
+  return [nameOf(members[0] as CaseAccount), fitWidth(place + (ends || amount), LABEL)]
 }
 
 function kindOf(data: CaseData, { members, folded }: FlowNode): string {
