@@ -15,7 +15,7 @@ export const FLOW = {
   bands: 380,
   /** The least that can be seen. */
   thinnest: 1.5,
-  lane: 10,
+  lane: 8,
 }
 
 export interface PlacedNode {
@@ -89,19 +89,14 @@ export function layOutFlow(network: Network): FlowLayout {
   stack(links, 'from', (link) => (isBack.has(link) ? bottom + columnOf[link.to]! : middle(link.to)))
   stack(links, 'to', (link) => (isBack.has(link) ? bottom + columnOf[link.from]! : middle(link.from)))
 
-  let lane = bottom + FLOW.lane
-  for (const placedLink of links) {
-    if (!isBack.has(placedLink.link)) continue
-    placedLink.lane = lane + placedLink.width / 2
-    lane += placedLink.width + FLOW.lane
-  }
+  const lowest = putInLanes(links, (link) => isBack.has(link), columnOf, bottom + FLOW.lane)
   const levels: FlowLayout['levels'] = []
   columns.forEach(({ level }, at) => {
     if (levels.at(-1)?.level !== level) levels.push({ level, x: at * FLOW.columnWidth })
   })
   return {
     width: Math.max(1, columns.length) * FLOW.columnWidth,
-    height: Math.max(lane, bottom) + FLOW.lane,
+    height: lowest + FLOW.lane,
     levels,
     nodes: placed,
     links,
@@ -125,4 +120,26 @@ export function layOutFlow(network: Network): FlowLayout {
       }
     }
   }
+}
+
+/**
+ * Gives each link that runs back a height below everything, the widest first; links over other columns share one. Returns
+ * the foot of the lowest.
+ */
+function putInLanes(links: PlacedLink[], isBack: (link: FlowLink) => boolean, columnOf: number[], top: number): number {
+  const lanes: { y: number; width: number; taken: [number, number][] }[] = []
+  let foot = top
+  for (const placed of links.filter(({ link }) => isBack(link)).sort((a, b) => b.width - a.width)) {
+    const { from, to } = placed.link
+    const [start, end] = [columnOf[to]!, columnOf[from]!]
+    let lane = lanes.find(({ taken }) => taken.every(([a, b]) => b < start || a > end))
+    if (lane === undefined) {
+      lane = { y: foot, width: placed.width, taken: [] }
+      lanes.push(lane)
+      foot += placed.width + FLOW.lane
+    }
+    lane.taken.push([start, end])
+    placed.lane = lane.y + placed.width / 2
+  }
+  return foot
 }

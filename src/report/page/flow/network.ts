@@ -32,8 +32,9 @@ export interface Network {
 /** How many accounts of a level are drawn each for itself before the smallest are folded. */
 export type Room = (level: number) => number
 
-/** Links drawn at most: more cannot be told apart. */
+/** Links drawn at most, and of those the ones that do not lead to a later level: more cannot be told apart. */
 const MOST_LINKS = 300
+const MOST_BACK = 40
 
 /** An account with less than this part of the largest of its level counts as small. */
 const SMALL = 0.002
@@ -94,8 +95,10 @@ export function networkOf({ accounts, transfers }: CaseData, { rows, amounts }: 
     }
   })
   const bySize = [...links.values()].sort((a, b) => (a.amount < b.amount ? 1 : a.amount > b.amount ? -1 : 0))
-  for (const { rows: thin } of bySize.splice(MOST_LINKS)) for (const row of thin) undrawn.push(row)
-  return { nodes, links: bySize, undrawn }
+  const back = bySize.filter(({ from, to }) => nodes[to]!.level <= nodes[from]!.level)
+  const thin = new Set([...back.slice(MOST_BACK), ...bySize.slice(MOST_LINKS)])
+  for (const link of thin) for (const row of link.rows) undrawn.push(row)
+  return { nodes, links: bySize.filter((link) => !thin.has(link)), undrawn }
 
   function add(members: number[], level: number, folded: boolean): void {
     for (const account of members) nodeOf[account] = nodes.length
