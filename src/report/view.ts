@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js'
-import { FundtrailError, flowTable, type Lang, type Trace } from '../index.js'
+import { FundtrailError, type Lang, type Trace } from '../index.js'
 import { badOption } from './bad-option.js'
 import { clockOf } from './clock.js'
 import { maskNumber } from './mask-number.js'
@@ -32,7 +32,7 @@ export function viewOf(trace: Trace, options: ReportOptions): View {
   const { lang = 'en', timeZone = trace.settings.timeZone, maskNumbers = false } = options
   if (lang !== 'zh' && lang !== 'en') badOption('lang', lang, "'zh' or 'en'")
   if (typeof maskNumbers !== 'boolean') badOption('maskNumbers', maskNumbers, 'true or false')
-  const decimals = decimalsOf(trace)
+  const decimals = trace.graph.decimals(trace.currency)
   return {
     trace,
     lang,
@@ -44,12 +44,6 @@ export function viewOf(trace: Trace, options: ReportOptions): View {
     account: (id) => (maskNumbers ? maskNumber(id) : id),
     money: (amount) => amount.toFixed(decimals).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ','),
   }
-}
-
-/** Decimals of the trace's currency; for 'poison', of which no document is made, those that its amounts have. */
-function decimalsOf(trace: Trace): number {
-  if (trace.rule !== 'poison') return flowTable(trace, { lang: 'en' }).decimals
-  return trace.transfers.reduce((most, { amount }) => Math.max(most, amount.decimalPlaces()), 0)
 }
 
 /** The sum of amounts; `like` gives the kind of Decimal, which keeps every digit. */
