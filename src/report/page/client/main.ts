@@ -6,7 +6,10 @@ import { ROWS } from '../tables/limits.js'
 import type { PageData, PageTable } from '../tables/page-table.js'
 import { rowsShown } from '../tables/rows-shown.js'
 import { drawTime } from '../time/draw.js'
+import { moveFocus } from './arrow-keys.js'
 import { drawDetail } from './detail.js'
+import { highlight } from './highlight.js'
+import { placeOf } from './place.js'
 import { readFilter } from './read-filter.js'
 import { type Choice, lengthOf, recount, type State, stateOf } from './state.js'
 import { toDom } from './to-dom.js'
@@ -40,11 +43,17 @@ form.addEventListener('reset', () => {
   })
 })
 canvas.addEventListener('click', ({ target }) => chooseAt(target as Element))
-canvas.addEventListener('keydown', onKey)
+canvas.addEventListener('keydown', (event) => {
+  const node = (event.target as Element).closest('[data-node]')
+  if (node === null) return
+  const isChosen = event.key === 'Enter' || event.key === ' '
+  if (isChosen) chooseAt(node)
+  if (isChosen || moveFocus(byId(state.view), node, event.key)) event.preventDefault()
+})
 for (const event of ['pointerover', 'focusin'] as const) {
-  canvas.addEventListener(event, ({ target }) => highlight(placeOf(target as Element)))
+  canvas.addEventListener(event, ({ target }) => highlight(canvas, state, placeOf(state, target as Element)))
 }
-canvas.addEventListener('pointerleave', () => highlight(undefined))
+canvas.addEventListener('pointerleave', () => highlight(canvas, state, undefined))
 document.addEventListener('click', onButton)
 document.addEventListener('keydown', ({ key }) => {
   if (key === 'Escape') choose(undefined)
@@ -56,6 +65,8 @@ const stale = new Set<State['view']>()
 function refresh(): void {
   state.filter = readFilter(form, state.data)
   recount(state)
+  // The nodes have other places now.
+  if (state.choice?.kind === 'fold') state.choice = undefined
   showChart()
   for (const table of state.tables) drawRows(table)
   showChoice()
@@ -79,11 +90,12 @@ function showView(): void {
 function drawView(view = state.view): void {
   if (!stale.delete(view)) return
   const { data, network, shown, format } = state
-  if (shown.rows.length === 0) byId(view).replaceChildren(format.say('noneShown'))
-  else
-    byId(view).replaceChildren(
-      toDom(view === 'flow' ? drawFlow(data, network, format) : drawTime(data, network, shown, format)),
-    )
+  if (shown.rows.length === 0) {
+    byId(view).replaceChildren(format.say('noneShown'))
+    return
+  }
+  const chart = view === 'flow' ? drawFlow(data, network, format) : drawTime(data, network, shown, format)
+  byId(view).replaceChildren(toDom(chart))
 }
 
 function drawRows(table: PageTable): void {
@@ -93,24 +105,8 @@ function drawRows(table: PageTable): void {
   document.querySelector(`[data-table="${table.key}"]`)?.replaceWith(drawn)
 }
 
-/** A place in the chart: a node, or the transfers of a link. */
-interface Place {
-  node?: number
-  rows?: number[]
-}
-
-function placeOf(target: Element): Place | undefined {
-  const at = (name: string) => target.closest(`[data-${name}]`)?.getAttribute(`data-${name}`)
-  const node = at('node')
-  if (node != null) return { node: Number(node) }
-  const link = at('link')
-  if (link != null) return { rows: state.network.links[Number(link)]?.rows ?? [] }
-  const rows = at('rows')
-  return rows == null ? undefined : { rows: rows.split(' ').map(Number) }
-}
-
 function chooseAt(target: Element): void {
-  const place = placeOf(target)
+  const place = placeOf(state, target)
   if (place?.rows !== undefined) choose({ kind: 'rows', rows: place.rows })
   if (place?.node === undefined) return
   const node = state.network.nodes[place.node]
@@ -137,75 +133,6 @@ function showChoice(): void {
   for (const button of document.querySelectorAll(`tr [data-account="${account}"]`)) {
     button.closest('tr')?.classList.add('chosen')
   }
-}
-
-/** Dims what does not touch the place. */
-function highlight(place: Place | undefined): void {
-  const { nodes, links } = state.network
-  const { from, to } = state.data.transfers
-  for (const each of canvas.querySelectorAll('.near')) each.classList.remove('near')
-  canvas.classList.toggle('dimmed', place !== undefined)
-  if (place === undefined) return
-  const rows = new Set(place.rows)
-  const members = new Set(place.node === undefined ? [] : (nodes[place.node]?.members ?? []))
-  const isNear = (row: number) => rows.has(row) || members.has(from[row] as number) || members.has(to[row] as number)
-  const mark = (selector: string) => {
-    for (const each of canvas.querySelectorAll(selector)) each.classList.add('near')
-  }
-  if (place.node !== undefined) mark(`[data-node="${place.node}"]`)
-  links.forEach((link, at) => {
-    if (!link.rows.some(isNear)) return
-    mark(`[data-link="${at}"]`)
-    mark(`[data-node="${link.from}"]`)
-    mark(`[data-node="${link.to}"]`)
-  })
-  for (const line of canvas.querySelectorAll('[data-rows]')) {
-    if (
-      line
-        .getAttribute('data-rows')
-        ?.split(' ')
-        .some((row) => isNear(Number(row)))
-    )
-      line.classList.add('near')
-  }
-}
-
-function onKey(event: KeyboardEvent): void {
-  const current = (event.target as Element).closest('[data-node]')
-  if (current === null) return
-  if (event.key === 'Enter' || event.key === ' ') {
-    event.preventDefault()
-    chooseAt(current)
-    return
-  }
-  const next = neighbour(current, event.key)
-  if (next === undefined) return
-  event.preventDefault()
-  current.setAttribute('tabindex', '-1')
-  next.setAttribute('tabindex', '0')
-  next.focus()
-}
-
-/** Up and down go through a column, left and right to the nearest account of the next one. */
-function neighbour(current: Element, key: string): SVGElement | undefined {
-  const step = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[key]
-  if (step === undefined) return undefined
-  const [dx, dy] = step as [number, number]
-  const middle = (element: Element) => {
-    const { left, top, height } = (element.querySelector('.box, .base') ?? element).getBoundingClientRect()
-    return { x: left, y: top + height / 2 }
-  }
-  const here = middle(current)
-  let best: { element: SVGElement; distance: number } | undefined
-  for (const element of canvas.querySelectorAll<SVGElement>(`#${state.view} [data-node]`)) {
-    const { x, y } = middle(element)
-    const [along, across] =
-      dx === 0 ? [(y - here.y) * dy, Math.abs(x - here.x)] : [(x - here.x) * dx, Math.abs(y - here.y)]
-    if (element === current || along <= 0.5 || (dx === 0 && across > 0.5)) continue
-    const distance = dx === 0 ? along : along * 10 + across
-    if (best === undefined || distance < best.distance) best = { element, distance }
-  }
-  return best?.element
 }
 
 function onButton({ target }: MouseEvent): void {
