@@ -19,6 +19,8 @@ export interface Shown {
   /** Places of transfers, and of each the traced amount that counts. */
   rows: number[]
   amounts: number[]
+  /** Of these transfers what is other claims', where one is chosen. */
+  others: bigint
   hidden: number
   hiddenAmount: bigint
 }
@@ -35,6 +37,7 @@ export function showRows({ accounts, transfers }: CaseData, filter: Filter): Sho
   const { from, to, level, traced } = transfers
   const rows: number[] = []
   const amounts: number[] = []
+  const others: number[] = []
   const hidden: number[] = []
   traced.forEach((amount, row) => {
     const counted = filter.claim === undefined ? amount : shareOf(transfers.shares[row], filter.claim, amount)
@@ -50,11 +53,12 @@ export function showRows({ accounts, transfers }: CaseData, filter: Filter): Sho
     if (passes) {
       rows.push(row)
       amounts.push(counted)
+      others.push(amount - counted)
     } else {
       hidden.push(amount)
     }
   })
-  return { rows, amounts, hidden: hidden.length, hiddenAmount: total(hidden) }
+  return { rows, amounts, others: total(others), hidden: hidden.length, hiddenAmount: total(hidden) }
 }
 
 /** A claim's part of a transfer; without parts there is one claim only, and it is all of it. */

@@ -8,6 +8,7 @@ export function statusText(data: CaseData, shown: Shown, network: Network, { say
   const parts = [
     `${say('shown')}: ${count(shown.rows.length)} ${say('manyTransfers')}, ${say('traced')} ${money(total(shown.amounts))} ${data.currency}`,
   ]
+  if (shown.others > 0n) parts.push(`${say('otherClaims')}: ${money(shown.others)}`)
   if (shown.hidden > 0) {
     parts.push(`${say('hidden')}: ${count(shown.hidden)} ${say('manyTransfers')}, ${money(shown.hiddenAmount)}`)
   }

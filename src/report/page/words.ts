@@ -68,6 +68,7 @@ const WORDS = {
   restsHere: ['余留于此', 'rests here'],
   shown: ['已显示', 'shown'],
   hidden: ['已隐藏', 'hidden'],
+  otherClaims: ['其中属其他被害人', 'other claims in them'],
   nothing: ['无', 'none'],
   noneShown: ['没有符合筛选条件的交易', 'No transfer passes the filters'],
   hold: ['可冻结', 'freeze'],
