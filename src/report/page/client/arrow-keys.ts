@@ -2,11 +2,15 @@
 export function moveFocus(chart: Element, current: Element, key: string): boolean {
   const next = neighbour(chart, current, key)
   if (next === undefined) return false
-  // One of them is in the order of the tab key: the one that had the focus last.
-  current.setAttribute('tabindex', '-1')
+  focusOn(chart, next)
+  return true
+}
+
+/** Of a chart one account is in the order of the tab key: the one that had the focus last. */
+export function focusOn(chart: Element, next: SVGElement): void {
+  for (const each of chart.querySelectorAll('[tabindex="0"]')) each.setAttribute('tabindex', '-1')
   next.setAttribute('tabindex', '0')
   next.focus()
-  return true
 }
 
 /** Up and down go through a column, left and right to the nearest account of the next one. */

@@ -2,7 +2,7 @@ import type { CaseAccount } from '../data.js'
 import { factsOf, nameOf } from '../describe.js'
 import { type Child, type Element, el } from '../markup/element.js'
 import { accountButton } from '../tables/draw-table.js'
-import type { Choice, State } from './state.js'
+import { type Choice, foldOf, type State } from './state.js'
 
 /** Rows listed at once; the table of transfers has them all. */
 const MOST = 200
@@ -17,7 +17,7 @@ export function drawDetail(state: State, choice: Choice): Element {
     ...(choice.kind === 'account'
       ? ofAccount(state, choice.account)
       : choice.kind === 'fold'
-        ? ofFold(state, choice.node)
+        ? ofFold(state, choice.level)
         : ofRows(state, choice.rows)),
   )
 }
@@ -48,9 +48,9 @@ function ofRows(state: State, rows: number[]): Child[] {
   ]
 }
 
-function ofFold(state: State, node: number): Child[] {
+function ofFold(state: State, ofLevel: number): Child[] {
   const { data, format, network } = state
-  const fold = network.nodes[node]
+  const fold = foldOf(network, ofLevel)
   if (fold === undefined) return []
   const { say, count, money, level } = format
   return [

@@ -6,7 +6,7 @@ import { ROWS } from '../tables/limits.js'
 import type { PageData, PageTable } from '../tables/page-table.js'
 import { rowsShown } from '../tables/rows-shown.js'
 import { drawTime } from '../time/draw.js'
-import { moveFocus } from './arrow-keys.js'
+import { focusOn, moveFocus } from './arrow-keys.js'
 import { drawDetail } from './detail.js'
 import { highlight } from './highlight.js'
 import { placeOf } from './place.js'
@@ -53,7 +53,9 @@ canvas.addEventListener('keydown', (event) => {
 for (const event of ['pointerover', 'focusin'] as const) {
   canvas.addEventListener(event, ({ target }) => highlight(canvas, state, placeOf(state, target as Element)))
 }
-canvas.addEventListener('pointerleave', () => highlight(canvas, state, undefined))
+for (const event of ['pointerleave', 'focusout'] as const) {
+  canvas.addEventListener(event, () => highlight(canvas, state, undefined))
+}
 document.addEventListener('click', onButton)
 document.addEventListener('keydown', ({ key }) => {
   if (key === 'Escape') choose(undefined)
@@ -65,8 +67,6 @@ const stale = new Set<State['view']>()
 function refresh(): void {
   state.filter = readFilter(form, state.data)
   recount(state)
-  // The nodes have other places now.
-  if (state.choice?.kind === 'fold') state.choice = undefined
   showChart()
   for (const table of state.tables) drawRows(table)
   showChoice()
@@ -98,11 +98,12 @@ function drawView(view = state.view): void {
   byId(view).replaceChildren(toDom(chart))
 }
 
-function drawRows(table: PageTable): void {
+function drawRows(table: PageTable): HTMLElement {
   const { data, filter, shown } = state
   const rows = rowsShown(data, table, filter, shown)
-  const drawn = toDom(drawTable(data, table, rows, lengthOf(state, table.key)))
+  const drawn = toDom(drawTable(data, table, rows, lengthOf(state, table.key))) as HTMLElement
   document.querySelector(`[data-table="${table.key}"]`)?.replaceWith(drawn)
+  return drawn
 }
 
 function chooseAt(target: Element): void {
@@ -111,7 +112,7 @@ function chooseAt(target: Element): void {
   if (place?.node === undefined) return
   const node = state.network.nodes[place.node]
   if (node === undefined) return
-  choose(node.folded ? { kind: 'fold', node: place.node } : { kind: 'account', account: node.members[0] as number })
+  choose(node.folded ? { kind: 'fold', level: node.level } : { kind: 'account', account: node.members[0] as number })
 }
 
 function choose(choice: Choice | undefined): void {
@@ -122,6 +123,8 @@ function choose(choice: Choice | undefined): void {
 /** The rows behind what is chosen, beside the chart; its account is marked in the chart and in the tables. */
 function showChoice(): void {
   const { choice } = state
+  const hadFocus = detail.contains(document.activeElement)
+  const before = canvas.querySelector<SVGElement>(`#${state.view} .chosen`)
   detail.hidden = choice === undefined
   detail.replaceChildren(...(choice === undefined ? [] : [toDom(drawDetail(state, choice))]))
   const account = choice?.kind === 'account' ? choice.account : undefined
@@ -129,6 +132,9 @@ function showChoice(): void {
   for (const each of canvas.querySelectorAll('.chosen')) each.classList.remove('chosen')
   for (const each of canvas.querySelectorAll(`[data-node="${node}"]`)) each.classList.add('chosen')
   for (const row of document.querySelectorAll('tr.chosen')) row.classList.remove('chosen')
+  // What had the focus is gone: it goes on from there.
+  if (hadFocus && choice !== undefined) detail.querySelector('button')?.focus()
+  else if (hadFocus) (before ?? canvas.querySelector<SVGElement>(`#${state.view} [tabindex="0"]`))?.focus()
   if (account === undefined) return
   for (const button of document.querySelectorAll(`tr [data-account="${account}"]`)) {
     button.closest('tr')?.classList.add('chosen')
@@ -139,19 +145,29 @@ function onButton({ target }: MouseEvent): void {
   const at = (name: string) => (target as Element).closest(`[data-${name}]`)?.getAttribute(`data-${name}`)
   if (at('close') != null) choose(undefined)
   const account = at('account')
-  if (account != null) choose({ kind: 'account', account: Number(account) })
+  if (account != null) {
+    choose({ kind: 'account', account: Number(account) })
+    detail.scrollIntoView({ block: 'nearest' })
+  }
   const level = at('unfold')
   if (level != null) {
+    const fold = state.network.nodes.findIndex((node) => node.folded && node.level === Number(level))
     state.unfolded.set(Number(level), (state.unfolded.get(Number(level)) ?? state.room) + UNFOLD)
     state.choice = undefined
     recount(state)
     showChart()
     showChoice()
+    // The first of those that have come out.
+    const first = canvas.querySelector<SVGElement>(`#${state.view} [data-node="${fold}"]`)
+    if (first !== null) focusOn(byId(state.view), first)
   }
   const key = at('more')
   const table = state.tables.find((each) => each.key === key)
   if (table !== undefined) {
-    state.lengths.set(table.key, lengthOf(state, table.key) + 10 * ROWS)
-    drawRows(table)
+    const before = lengthOf(state, table.key)
+    state.lengths.set(table.key, before + 10 * ROWS)
+    const drawn = drawRows(table)
+    const row = drawn.querySelectorAll('tbody tr:not(.group)')[before]
+    ;(row?.querySelector('button') ?? drawn).focus()
   }
 }
