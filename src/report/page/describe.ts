@@ -48,6 +48,11 @@ export function describeNode({ accounts }: CaseData, node: FlowNode, format: For
     .join('\n')
 }
 
+/** What readers of screens call a node: first the words that are seen, by which it can be named aloud, then all facts. */
+export function nameOfNode(seen: string[], description: string): string {
+  return [...seen, ...description.split('\n')].join(', ')
+}
+
 export function describeLink(
   data: CaseData,
   nodes: FlowNode[],

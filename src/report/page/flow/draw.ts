@@ -1,7 +1,7 @@
 import { curveBumpX, link as pathOf } from 'd3-shape'
 import { fitWidth } from '../../text/display-width.js'
 import type { CaseAccount, CaseData } from '../data.js'
-import { describeLink, describeNode, nameOf } from '../describe.js'
+import { describeLink, describeNode, nameOf, nameOfNode } from '../describe.js'
 import { type Format, total } from '../format.js'
 import { KINDS } from '../kinds.js'
 import { type Element, el } from '../markup/element.js'
@@ -105,7 +105,7 @@ function drawNode(data: CaseData, network: Network, { node, x, y, height }: Plac
       'data-node': node,
       role: 'button',
       tabindex: node === 0 ? 0 : -1,
-      'aria-label': text.replaceAll('\n', ', '),
+      'aria-label': nameOfNode([fitWidth(name, LABEL), detail], text),
     },
     el('title', {}, text),
     el('rect', { class: 'box', x: round(x), y: round(y), width: FLOW.nodeWidth, height: round(height), rx: 2 }),
@@ -122,6 +122,7 @@ function drawNode(data: CaseData, network: Network, { node, x, y, height }: Plac
       'text',
       { class: 'label', x: round(x + FLOW.nodeWidth + 9), y: round(middle) },
       el('tspan', { class: 'name', x: round(x + FLOW.nodeWidth + 9), dy: '-0.25em' }, fitWidth(name, LABEL)),
+      ' ',
       el(
         'tspan',
         { class: held === 0n ? 'detail' : 'detail rests', x: round(x + FLOW.nodeWidth + 9), dy: '1.2em' },

@@ -9,6 +9,9 @@ const IN_CELL = 6
 /** Stops of a route. */
 const IN_ROUTE = 60
 
+/** Kinds of cells that lead to an account in the chart. */
+const LEADING: ReadonlySet<CellKind> = new Set(['account', 'accounts', 'route'])
+
 /** The first `most` of these rows of a table, and a line that says what is left out. */
 export function drawTable(data: CaseData, table: PageTable, rows: readonly PageRow[], most: number): Element {
   const format = formatOf(data)
@@ -25,7 +28,12 @@ export function drawTable(data: CaseData, table: PageTable, rows: readonly PageR
   }
   return el(
     'div',
-    { class: 'rows', 'data-table': key },
+    {
+      class: 'rows',
+      'data-table': key,
+      // Where it is wider than its place, and nothing in it can have the focus, keys have to scroll it.
+      ...(!columns.some(({ kind }) => LEADING.has(kind)) && { role: 'region', 'aria-label': table.title, tabindex: 0 }),
+    },
     rows.length === 0
       ? el('p', { class: 'none' }, format.say('nothing'))
       : el(

@@ -1,7 +1,7 @@
 import { area, curveStepAfter } from 'd3-shape'
 import { fitWidth } from '../../text/display-width.js'
 import type { CaseAccount, CaseData } from '../data.js'
-import { describeNode, nameOf } from '../describe.js'
+import { describeNode, nameOf, nameOfNode } from '../describe.js'
 import type { Shown } from '../filter.js'
 import type { Network } from '../flow/network.js'
 import { type Format, total } from '../format.js'
@@ -144,7 +144,7 @@ function drawRow(
       'data-node': node,
       role: 'button',
       tabindex: node === 0 ? 0 : -1,
-      'aria-label': text.replaceAll('\n', ', '),
+      'aria-label': nameOfNode([fitWidth(name, NAME), `${format.level(flow.level)}${rest}`], text),
     },
     el('title', {}, text),
     el('line', { class: 'base', x1: TIME.names, y1: y, x2: width - TIME.right, y2: y }),
@@ -156,6 +156,7 @@ function drawRow(
       'text',
       { class: 'label', x: 0, y },
       el('tspan', { class: 'name', x: 0, dy: '-0.1em' }, fitWidth(name, NAME)),
+      ' ',
       el(
         'tspan',
         { class: held === 0n ? 'detail' : 'detail rests', x: 0, dy: '1.15em' },
