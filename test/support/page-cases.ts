@@ -108,13 +108,13 @@ export function circles(): Trace {
   return traceOf(minuteByMinute(lines), { claims: [{ id: 'victim', transfers: ['t1', 't2'] }] })
 }
 
-/** As large as amounts can be: of two claims together more than a number holds exactly. */
+/** As large as a loss can be; what moved is together more than a number holds exactly. */
 export function hugeAmounts(): Trace {
   const lines = [
-    'victim-1 mule-1 90071992547409.91',
-    'victim-2 mule-2 90071992547409.90',
-    'mule-1 mule-3 45035996273704.97',
-    'mule-2 mule-4 90071992547409.89',
+    'victim-1 mule-1 45035996273704.96',
+    'victim-2 mule-2 45035996273704.95',
+    'mule-1 mule-3 45035996273704.94',
+    'mule-2 mule-4 45035996273704.92',
   ]
   return traceOf(minuteByMinute(lines), {
     claims: [
