@@ -1,5 +1,5 @@
 import { curveBumpX, link as pathOf } from 'd3-shape'
-import { fitWidth } from '../../text/display-width.js'
+import { displayWidth, fitWidth } from '../../text/display-width.js'
 import type { CaseAccount, CaseData } from '../data.js'
 import { describeLink, describeNode, nameOf, nameOfNode } from '../describe.js'
 import { type Format, total } from '../format.js'
@@ -10,18 +10,26 @@ import type { FlowNode, Network } from './network.js'
 
 /** Columns of a label, where a Chinese character takes two. */
 const LABEL = 27
+/** Pixels of such a column at most, in bold type. */
+const COLUMN = 8.4
+/** From the left end of an account to its label. */
+const BESIDE = FLOW.nodeWidth + 9
 const LEGEND = 34
+const LEGEND_ITEM = 130
 
 /** The flow chart as a drawing; parts carry `data-node` and `data-link`, the places in the network. */
 export function drawFlow(data: CaseData, network: Network, format: Format): Element {
   const layout = layOutFlow(network)
   const height = layout.height + LEGEND
+  const labels = network.nodes.map((flow) => labelOf(data, flow, format))
+  const legend = legendOf(data, network, layout, format)
+  const [left, right] = sidesOf(layout, labels, legend.length * LEGEND_ITEM)
   return el(
     'svg',
     {
       xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${round(layout.width)} ${round(height)}`,
-      width: round(layout.width),
+      viewBox: `${left} 0 ${right - left} ${round(height)}`,
+      width: right - left,
       height: round(height),
       class: 'chart flow',
       role: 'group',
@@ -30,8 +38,8 @@ export function drawFlow(data: CaseData, network: Network, format: Format): Elem
     el('title', {}, format.say('chart')),
     ...layout.levels.map(({ level, x }) => headOf(level, x, layout.height)),
     el('g', { class: 'links' }, ...drawLinks(data, network, layout, format)),
-    el('g', { class: 'nodes' }, ...layout.nodes.map((placed) => drawNode(data, network, placed, format))),
-    drawLegend(data, network, layout, format),
+    el('g', { class: 'nodes' }, ...layout.nodes.map((placed) => drawNode(data, network, placed, labels, format))),
+    drawLegend(legend, layout.height),
   )
 
   function headOf(level: number, x: number, bottom: number): Element {
@@ -42,6 +50,28 @@ export function drawFlow(data: CaseData, network: Network, format: Format): Elem
       el('text', { x, y: 16 }, format.level(level)),
     )
   }
+}
+
+/** Where the drawing begins and ends: bands that run back go out beyond the first and the last column, labels too. */
+function sidesOf({ width, nodes, links }: FlowLayout, labels: Label[], legend: number): [left: number, right: number] {
+  let left = 0
+  let right = Math.max(width, legend)
+  for (const { node, x } of nodes) {
+    const columns = Math.max(...labels[node]!.map(displayWidth))
+    right = Math.max(right, x + BESIDE + columns * COLUMN)
+  }
+  for (const { link, width: thick, lane } of links) {
+    if (lane === undefined) continue
+    // A curve stays within three quarters of the way to its control points.
+    const out = 1.5 * turnOf(thick) + thick / 2
+    left = Math.min(left, nodes[link.to]!.x - out)
+    right = Math.max(right, nodes[link.from]!.x + FLOW.nodeWidth + out)
+  }
+  return [Math.floor(left), Math.ceil(right)]
+}
+
+function turnOf(width: number): number {
+  return round(20 + width / 2)
 }
 
 function drawLinks(data: CaseData, network: Network, { links, nodes }: FlowLayout, format: Format): Element[] {
@@ -80,7 +110,7 @@ function bandOf({ link, y0, y1 }: PlacedLink, nodes: PlacedNode[]): string {
 function wayRound({ link, width, y0, y1, lane = 0 }: PlacedLink, nodes: PlacedNode[]): string {
   const x0 = round(nodes[link.from]!.x + FLOW.nodeWidth)
   const x1 = round(nodes[link.to]!.x)
-  const turn = round(20 + width / 2)
+  const turn = turnOf(width)
   const low = round(lane)
   const [start, end] = [round(y0), round(y1)]
   return (
@@ -89,13 +119,19 @@ function wayRound({ link, width, y0, y1, lane = 0 }: PlacedLink, nodes: PlacedNo
   )
 }
 
-function drawNode(data: CaseData, network: Network, { node, x, y, height }: PlacedNode, format: Format): Element {
+function drawNode(
+  data: CaseData,
+  network: Network,
+  { node, x, y, height }: PlacedNode,
+  labels: Label[],
+  format: Format,
+): Element {
   const flow = network.nodes[node]!
   const members = flow.members.map((at) => data.accounts[at] as CaseAccount)
   const held = total(members.map((account) => account.held))
   const size = flow.incoming > flow.outgoing ? flow.incoming : flow.outgoing
   const heldHeight = size === 0n ? 0 : Math.min(height, (height * Number(held)) / Number(size))
-  const [name, detail] = labelOf(flow, members, held, format)
+  const [name, detail] = labels[node]!
   const middle = y + height / 2
   const text = describeNode(data, flow, format)
   return el(
@@ -105,7 +141,7 @@ function drawNode(data: CaseData, network: Network, { node, x, y, height }: Plac
       'data-node': node,
       role: 'button',
       tabindex: node === 0 ? 0 : -1,
-      'aria-label': nameOfNode([fitWidth(name, LABEL), detail], text),
+      'aria-label': nameOfNode([name, detail], text),
     },
     el('title', {}, text),
     el('rect', { class: 'box', x: round(x), y: round(y), width: FLOW.nodeWidth, height: round(height), rx: 2 }),
@@ -120,42 +156,55 @@ function drawNode(data: CaseData, network: Network, { node, x, y, height }: Plac
         }),
     el(
       'text',
-      { class: 'label', x: round(x + FLOW.nodeWidth + 9), y: round(middle) },
-      el('tspan', { class: 'name', x: round(x + FLOW.nodeWidth + 9), dy: '-0.25em' }, fitWidth(name, LABEL)),
+      { class: 'label', x: round(x + BESIDE), y: round(middle) },
+      el('tspan', { class: 'name', x: round(x + BESIDE), dy: '-0.25em' }, name),
       ' ',
-      el(
-        'tspan',
-        { class: held === 0n ? 'detail' : 'detail rests', x: round(x + FLOW.nodeWidth + 9), dy: '1.2em' },
-        detail,
-      ),
+      el('tspan', { class: held === 0n ? 'detail' : 'detail rests', x: round(x + BESIDE), dy: '1.2em' }, detail),
     ),
   )
 }
 
-function labelOf(flow: FlowNode, members: CaseAccount[], held: bigint, format: Format): [string, string] {
-  const { say, money, count, term } = format
+/** Two lines; of the second figures are never cut. */
+type Label = [name: string, detail: string]
+
+function labelOf(data: CaseData, flow: FlowNode, { say, money, count, term }: Format): Label {
+  const members = flow.members.map((at) => data.accounts[at] as CaseAccount)
   const amount = money(flow.incoming > flow.outgoing ? flow.incoming : flow.outgoing)
   if (flow.folded) {
-    return [`${count(members.length)} ${say('folded')}`, held === 0n ? amount : `${say('held')} ${money(held)}`]
+    const held = total(members.map((account) => account.held))
+    const name = `${count(members.length)} ${say('folded')}`
+    return [fitWidth(name, LABEL), held === 0n ? amount : `${say('held')} ${money(held)}`]
   }
-  const { institution, endings } = members[0] as CaseAccount
-  const ends = endings.map(([code, ended]) => `${term(code)} ${money(ended)}`).join(', ')
-  const place = institution === undefined ? '' : `${fitWidth(institution, 10)} `
-  return [nameOf(members[0] as CaseAccount), fitWidth(place + (ends || amount), LABEL)]
+  const account = members[0] as CaseAccount
+  const [first, ...more] = account.endings.map(([code, ended]) => `${term(code)} ${money(ended)}`)
+  const room = LABEL - displayWidth(first ?? amount) - 1
+  const place =
+    account.institution === undefined || room < 4 ? '' : `${fitWidth(account.institution, Math.min(10, room))} `
+  let detail = place + (first ?? amount)
+  for (const [at, end] of more.entries()) {
+    const longer = `${detail}, ${end}`
+    if (displayWidth(longer) > LABEL - (at < more.length - 1 ? 2 : 0))
+      return [fitWidth(nameOf(account), LABEL), `${detail} …`]
+    detail = longer
+  }
+  return [fitWidth(nameOf(account), LABEL), detail]
 }
 
 function kindOf(data: CaseData, { members, folded }: FlowNode): string {
   return folded ? 'many' : `kind-${data.accounts[members[0] as number]?.kind}`
 }
 
-function drawLegend(data: CaseData, network: Network, { links, height }: FlowLayout, { say, term }: Format): Element {
+type LegendItem = [className: string, text: string]
+
+function legendOf(data: CaseData, network: Network, { links }: FlowLayout, { say, term }: Format): LegendItem[] {
   const kinds = new Set(network.nodes.flatMap(({ members }) => members.map((at) => data.accounts[at]?.kind)))
-  const items: [className: string, text: string][] = KINDS.filter((kind) => kinds.has(kind)).map((kind) => [
-    `box kind-${kind}`,
-    term(kind),
-  ])
+  const items = KINDS.filter((kind) => kinds.has(kind)).map((kind): LegendItem => [`box kind-${kind}`, term(kind)])
   if (data.accounts.some(({ held }) => held > 0)) items.push(['held', say('restsHere')])
   if (links.some(({ lane }) => lane !== undefined)) items.push(['back', say('cycle')])
+  return items
+}
+
+function drawLegend(items: LegendItem[], height: number): Element {
   const y = round(height + 14)
   return el(
     'g',
@@ -164,8 +213,8 @@ function drawLegend(data: CaseData, network: Network, { links, height }: FlowLay
       el(
         'g',
         {},
-        el('rect', { class: className, x: at * 130, y: y - 9, width: 10, height: 10, rx: 2 }),
-        el('text', { x: at * 130 + 16, y }, text),
+        el('rect', { class: className, x: at * LEGEND_ITEM, y: y - 9, width: 10, height: 10, rx: 2 }),
+        el('text', { x: at * LEGEND_ITEM + 16, y }, text),
       ),
     ),
   )
