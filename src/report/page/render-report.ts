@@ -47,6 +47,7 @@ export function renderReport(trace: Trace, options: HtmlOptions = {}): string {
   const shown = showRows(data, EVERYTHING)
   const network = networkOf(data, shown, () => room)
   const tables = inOrder(data)
+  const isEmpty = shown.rows.length === 0
   const body = [
     headerOf(heading, data, trace, list, minor, format),
     el(
@@ -64,8 +65,8 @@ export function renderReport(trace: Trace, options: HtmlOptions = {}): string {
           el(
             'div',
             { class: 'canvas', id: 'canvas' },
-            el('div', { id: 'flow' }, drawFlow(data, network, format)),
-            el('div', { id: 'time' }, drawTime(data, network, shown, format)),
+            el('div', { id: 'flow' }, isEmpty ? say('noneTraced') : drawFlow(data, network, format)),
+            el('div', { id: 'time' }, isEmpty ? say('noneTraced') : drawTime(data, network, shown, format)),
           ),
           el('aside', { id: 'detail', class: 'detail enhanced', 'aria-live': 'polite', hidden: 'hidden' }),
         ),

@@ -70,6 +70,7 @@ const WORDS = {
   hidden: ['已隐藏', 'hidden'],
   otherClaims: ['其中属其他被害人', 'other claims in them'],
   nothing: ['无', 'none'],
+  noneTraced: ['没有涉案交易', 'No transfer carries traced money'],
   noneShown: ['没有符合筛选条件的交易', 'No transfer passes the filters'],
   hold: ['可冻结', 'freeze'],
   request: ['申请限额', 'ask for'],

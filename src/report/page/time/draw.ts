@@ -50,7 +50,7 @@ function offsetOf({ time }: Format): (at: number) => number {
   return (at) => Date.parse(`${time(at).replace(' ', 'T')}Z`) - Math.floor(at / 1000) * 1000
 }
 
-function drawAxis({ ticks, height }: TimeLayout, { time }: Format): Element {
+function drawAxis({ ticks, width, height }: TimeLayout, { time }: Format): Element {
   const texts = ticks.map(({ at }) => time(at))
   const wholeDays = texts.every((text) => text.endsWith('00:00:00'))
   const wholeMinutes = texts.every((text) => text.endsWith(':00'))
@@ -59,11 +59,14 @@ function drawAxis({ ticks, height }: TimeLayout, { time }: Format): Element {
     { class: 'grid' },
     ...ticks.flatMap(({ x }, at) => {
       const [day = '', clock = ''] = texts[at]!.split(' ')
+      // What would run out of the drawing stands on the other side of its line.
+      const isLast = x > width - 72
+      const place = { x: round(isLast ? x - 3 : x + 3), 'text-anchor': isLast ? 'end' : undefined }
       const isNewDay = at === 0 || texts[at - 1]!.slice(0, 10) !== day
       return [
         el('line', { x1: round(x), y1: 18, x2: round(x), y2: height }),
-        el('text', { x: round(x + 3), y: 12 }, wholeDays ? day : wholeMinutes ? clock.slice(0, 5) : clock),
-        isNewDay && !wholeDays ? el('text', { x: round(x + 3), y: 26, class: 'detail' }, day) : undefined,
+        el('text', { ...place, y: 12 }, wholeDays ? day : wholeMinutes ? clock.slice(0, 5) : clock),
+        isNewDay && !wholeDays ? el('text', { ...place, y: 26, class: 'detail' }, day) : undefined,
       ]
     }),
   )

@@ -89,7 +89,11 @@ export function layOutTime(data: CaseData, network: Network, shown: Shown, offse
   return {
     width: TIME.width,
     height: TIME.rowsTop + order.length * TIME.row + 12,
-    ticks: scale.ticks(8).map((tick) => ({ at: tick.getTime() - shift, x: scale(tick) })),
+    ticks: scale.ticks(8).map((tick) => {
+      // The clock may have been put forward or back since the start.
+      const at = tick.getTime() - offset(tick.getTime() - shift)
+      return { at, x: xOf(at) }
+    }),
     rows: order.map((node) => ({
       node,
       y: places.get(node) as number,
