@@ -66,7 +66,7 @@ describeInBrowser('a report of', (open) => {
       const out = await page.locator(`#${view} svg`).evaluateAll((charts) =>
         charts.flatMap((chart) => {
           const { right, left, top, bottom } = chart.getBoundingClientRect()
-          return [...chart.querySelectorAll('.label tspan, .box, [data-link], [data-rows]')]
+          return [...chart.querySelectorAll('text, .label tspan, .box, [data-link], [data-rows]')]
             .filter((each) => {
               const box = each.getBoundingClientRect()
               return box.right > right + 1 || box.left < left - 1 || box.top < top - 1 || box.bottom > bottom + 1
