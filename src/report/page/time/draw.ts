@@ -13,6 +13,8 @@ const PARTS = ['gone', 'returned', 'unresolved', 'freezable'] as const
 /** Places of the parts in a step of the curve. */
 const PLACE = { freezable: 1, gone: 2, returned: 3, unresolved: 4 } as const
 const NAME = 26
+/** Pixels of a digit of the axis at most. */
+const DIGIT = 7.7
 
 /** The case over time: what could be frozen, and under it who held what when, and when it moved on. */
 export function drawTime(data: CaseData, network: Network, shown: Shown, format: Format): Element {
@@ -54,19 +56,19 @@ function drawAxis({ ticks, width, height }: TimeLayout, { time }: Format): Eleme
   const texts = ticks.map(({ at }) => time(at))
   const wholeDays = texts.every((text) => text.endsWith('00:00:00'))
   const wholeMinutes = texts.every((text) => text.endsWith(':00'))
+  // A text that would run out of the drawing is left out; its line stays.
+  const textAt = (x: number, y: number, text: string) =>
+    x + 3 + text.length * DIGIT > width ? undefined : el('text', { x: round(x + 3), y }, text)
   return el(
     'g',
     { class: 'grid' },
     ...ticks.flatMap(({ x }, at) => {
       const [day = '', clock = ''] = texts[at]!.split(' ')
-      // What would run out of the drawing stands on the other side of its line.
-      const isLast = x > width - 72
-      const place = { x: round(isLast ? x - 3 : x + 3), 'text-anchor': isLast ? 'end' : undefined }
       const isNewDay = at === 0 || texts[at - 1]!.slice(0, 10) !== day
       return [
         el('line', { x1: round(x), y1: 18, x2: round(x), y2: height }),
-        el('text', { ...place, y: 12 }, wholeDays ? day : wholeMinutes ? clock.slice(0, 5) : clock),
-        isNewDay && !wholeDays ? el('text', { ...place, y: 26, class: 'detail' }, day) : undefined,
+        textAt(x, 12, wholeDays ? day : wholeMinutes ? clock.slice(0, 5) : clock),
+        isNewDay && !wholeDays ? textAt(x, 26, day) : undefined,
       ]
     }),
   )
