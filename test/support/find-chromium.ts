@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
+import { CHROMIUM } from '../../scripts/chromium.js'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,11 +14,10 @@ declare module 'vitest' {
 }
 
 export default function findChromium(project: TestProject): void {
-  const path = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-  const isThere = existsSync(path)
-  project.provide('chromium', isThere ? path : '')
+  const isThere = existsSync(CHROMIUM)
+  project.provide('chromium', isThere ? CHROMIUM : '')
   if (isThere) return
-  const message = `no browser at ${path} (CHROMIUM=/path/to/chromium names another): the tests in test/browser are skipped`
+  const message = `no browser at ${CHROMIUM} (CHROMIUM=/path/to/chromium names another): the tests in test/browser are skipped`
   if (process.env['CI'] === 'true') throw new Error(message.replace('are skipped', 'cannot run'))
   console.warn(message)
 }

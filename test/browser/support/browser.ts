@@ -5,19 +5,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest'
+import { CHROMIUM_ARGS } from '../../../scripts/chromium.js'
 
-/** No sandbox and no GPU, as a container has none; nothing of its own over the network. */
-export const LAUNCH_ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-export interface Opened {
+interface Opened {
   page: Page
   /** What the page wrote to the console, its errors, and every request but the one for the file. */
   noise: string[]
@@ -41,7 +31,7 @@ export function describeInBrowser(name: string, define: (open: Open) => void): v
     const all: string[][] = []
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'fundtrail-'))
-      browser = await chromium.launch({ executablePath, args: LAUNCH_ARGS })
+      browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS })
     })
     afterEach(async () => {
       for (const context of browser.contexts()) await context.close()
