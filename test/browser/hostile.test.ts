@@ -114,10 +114,10 @@ describeInBrowser('hostile names in a report', (open) => {
     const { page } = await open(renderReport(made, { problems }))
     await page.locator('[data-more="transfers"]').click()
     const ids = await columnOf(page, 'transfers', 'transfer')
-    for (const name of MARKUP.slice(0, 17)) expect(ids).toContain(`${name} in`)
+    for (const name of MARKUP.slice(0, 16)) expect(ids).toContain(`${name} in`)
     expect(await columnOf(page, 'problems', 'message')).toContain('</script><script>alert(1)</script>')
     const claims = await page.locator('[name="claim"] option').allTextContents()
-    for (const name of MARKUP.slice(0, 17)) expect(claims).toContain(name)
+    for (const name of MARKUP.slice(0, 16)) expect(claims).toContain(name)
     await filterBy(page, { claim: '__proto__' })
     expect(await columnOf(page, 'transfers', 'transfer')).toEqual(['__proto__ in', '__proto__ on'])
   })
@@ -165,14 +165,14 @@ describeInBrowser('hostile names in a report', (open) => {
     await page.locator('#trap').click()
     await page.evaluate(() => document.querySelector<HTMLFormElement>('#form')?.requestSubmit())
     await page.evaluate((url) => fetch(url).catch(() => undefined), `${at}/data`)
+    // Each is blocked, which the browser says in its own time.
+    const directives = ['script-src', 'style-src', 'form-action', 'default-src', 'img-src', 'frame-src', 'connect-src']
+    const isSaid = (directive: string) =>
+      noise.some((line) => line.includes('Content Security Policy') && line.includes(directive))
+    await expect.poll(() => directives.filter((each) => !isSaid(each)), { timeout: 10_000 }).toEqual([])
     server.close()
     expect(hits).toEqual([])
-    const said = noise.splice(0)
-    expect(said.filter((line) => line.startsWith('dialog'))).toEqual([])
-    const blocked = said.filter((line) => line.includes('Content Security Policy'))
-    for (const directive of ['script-src', 'style-src', 'form-action', 'default-src', 'img-src', 'connect-src']) {
-      expect(blocked.some((line) => line.includes(directive))).toBe(true)
-    }
+    expect(noise.splice(0).filter((line) => line.startsWith('dialog'))).toEqual([])
     // The page's own script runs all the same.
     expect(await page.locator('html.live').count()).toBe(1)
   })

@@ -27,10 +27,12 @@ function pageSizes(pdf: Buffer): number[][] {
   )
 }
 
+function lightness(colour: string): number {
+  return (colour.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0)
+}
+
 describeInBrowser('a report', (open) => {
   test('is dark where the reader wants it dark', async () => {
-    const lightness = (colour: string) =>
-      (colour.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0)
     const { page } = await open(html)
     const looks = async (colorScheme: 'light' | 'dark') => {
       await page.emulateMedia({ colorScheme })
@@ -52,7 +54,12 @@ describeInBrowser('a report', (open) => {
     await nodes(page).nth(1).focus()
     await page.keyboard.press('Enter')
     await page.emulateMedia({ media: 'print', colorScheme })
-    expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe('rgb(17, 17, 17)')
+    const [ink, paper] = await page.evaluate(() => {
+      const { color, backgroundColor } = getComputedStyle(document.body)
+      return [color, backgroundColor]
+    })
+    expect(lightness(ink!)).toBeLessThan(150)
+    expect(lightness(paper!)).toBe(3 * 255)
     for (const view of ['#flow', '#time']) expect(await page.locator(`${view} svg`).isVisible()).toBe(true)
     for (const key of TABLES) expect(await page.locator(`[data-table="${key}"] table`).isVisible()).toBe(true)
     for (const tool of ['#tools', '#detail', '.contents', '.help']) {
