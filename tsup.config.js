@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup'
+import { bundledTextForEsbuild } from './scripts/bundled-text.js'
 
 export default defineConfig({
   entry: {
@@ -13,4 +14,5 @@ export default defineConfig({
   dts: true,
   sourcemap: true,
   clean: true,
+  esbuildPlugins: [bundledTextForEsbuild()],
 })

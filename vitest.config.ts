@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { bundledTextForVite } from './scripts/bundled-text.js'
 
 export default defineConfig({
+  plugins: [bundledTextForVite()],
   resolve: {
     alias: {
       // The longer names first: the shorter one is their beginning.
@@ -11,5 +13,11 @@ export default defineConfig({
       fundtrail: fileURLToPath(new URL('./src/index.ts', import.meta.url)),
     },
   },
-  test: { include: ['test/**/*.test.ts'], setupFiles: ['test/support/setup.ts'], testTimeout: 60_000 },
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/find-chromium.ts'],
+    setupFiles: ['test/support/setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 })

@@ -1,6 +1,6 @@
 /**
- * The case of the demo as files: tables as CSV and as a workbook, text, a chart, files for graph tools, and a record of
- * the trace that anybody can make once more.
+ * The case of the demo as files: a page, charts, tables as CSV and as a workbook, text, files for graph tools, and a record
+ * of the trace that anybody can make once more.
  *
  *     npx tsx examples/case-report.ts [directory]
  *
@@ -13,6 +13,8 @@ import { buildMoneyGraph, trace } from 'fundtrail'
 import {
   hashInputs,
   renderMermaid,
+  renderReport,
+  renderSvg,
   renderText,
   reportTables,
   reportXlsx,
@@ -61,8 +63,10 @@ export async function run(print: (text: string) => void, directory?: string): Pr
   const neo4j = traceNeo4j(result)
   const files: Record<string, string | Uint8Array> = {
     'trace.json': json,
+    'report.html': renderReport(result, { lang: 'zh', problems }),
     'report.txt': text,
     'report.xlsx': await reportXlsx(result, { lang: 'zh', problems }),
+    'chart.svg': renderSvg(result, { lang: 'zh' }),
     'chart.mmd': renderMermaid(result, { lang: 'zh', maskNumbers: true }),
     'trace.gexf': traceGexf(result),
     'trace.graphml': traceGraphml(result),

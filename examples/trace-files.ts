@@ -5,6 +5,7 @@
  *
  * Results go to stdout, problems and progress to stderr. `--help` lists the options and the exit codes.
  */
+import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import {
   buildMoneyGraph,
@@ -19,6 +20,7 @@ import {
   type Trace,
   trace,
 } from 'fundtrail'
+import { renderReport } from 'fundtrail/report'
 import { readStatements, type StatementFile } from 'fundtrail/statements'
 import { localTime, money } from './support/format.js'
 import { fromDisk } from './support/from-disk.js'
@@ -54,6 +56,9 @@ How to read
   --format FILE=NAME      the format of a file that is not recognised
   --mapping FILE=JSON     the columns of a plain list of transfers: a JSON file
 
+What to write
+  --report FILE           the case as one HTML page, besides what is printed
+  --lang LANG             of the page: en (default) or zh
   --json                  one JSON document on stdout; instants in UTC. With npm: npm run --silent trace -- …
   --help
 
@@ -118,6 +123,10 @@ async function execute(asked: TraceArguments, { out, err }: Output): Promise<num
     ...(minAmount !== undefined && { minAmount }),
   })
   progress.done()
+  if (asked.report !== undefined) {
+    writeFileSync(asked.report, renderReport(result, { lang: asked.lang, problems, timeZone }))
+    err(`The report is in ${asked.report}`)
+  }
   if (asked.json) {
     out(toJson({ ...files, ...documentOf(result) }))
     return code

@@ -26,6 +26,9 @@ export interface TraceArguments {
   minAmount: string | undefined
   freezes: FreezeInput[]
   formats: NonNullable<StatementOptions['formats']>
+  /** Where the report is written, as it can be opened from here. */
+  report: string | undefined
+  lang: 'en' | 'zh'
   json: boolean
   help: boolean
 }
@@ -45,6 +48,8 @@ const OPTIONS = {
   freeze: { type: 'string', multiple: true },
   format: { type: 'string', multiple: true },
   mapping: { type: 'string', multiple: true },
+  report: { type: 'string' },
+  lang: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -71,6 +76,8 @@ export function readArguments(args: readonly string[], folder: string): TraceArg
     minAmount: values['min-amount'],
     freezes: (values.freeze ?? []).map(readFreeze),
     formats: formatsOf(values, paths, folder),
+    report: values.report === undefined ? undefined : resolve(folder, values.report),
+    lang: readLang(values.lang),
     json: values.json ?? false,
     help: values.help ?? false,
   }
@@ -106,12 +113,18 @@ function divided(tokens: ReturnType<typeof parsed>['tokens']): { files: string[]
   return { files, claims }
 }
 
-function check({ paths, claims, victims, list, after, before }: TraceArguments): void {
+function check({ paths, claims, victims, list, rule, report, after, before }: TraceArguments): void {
   if (paths.length === 0) {
     throw new UsageError('no file is named; give the files of the banks in front of the options')
   }
   if (list && victims.length === 0) {
     throw new UsageError('--list needs --victim ACCOUNT: whose outgoing movements are to be listed?')
+  }
+  if (list && report !== undefined) {
+    throw new UsageError('--report is of a trace, and --list makes none; give one of them')
+  }
+  if (rule === 'poison' && report !== undefined) {
+    throw new UsageError('--report divides amounts, which --rule poison does not; choose another rule')
   }
   if (claims.length === 0 && victims.length === 0) {
     throw new UsageError(
@@ -140,6 +153,12 @@ function readRule(text: string | undefined): Rule | undefined {
   const rule = RULES.find((name) => name === text)
   if (text === undefined || rule !== undefined) return rule
   throw new UsageError(`--rule is ${text}; it must be one of ${RULES.join(', ')}`)
+}
+
+function readLang(text: string | undefined): 'en' | 'zh' {
+  if (text === undefined || text === 'en') return 'en'
+  if (text === 'zh') return text
+  throw new UsageError(`--lang is ${text}; it must be en or zh`)
 }
 
 function wholeNumber(option: string, text: string | undefined): number | undefined {

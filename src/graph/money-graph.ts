@@ -50,6 +50,22 @@ export class MoneyGraph {
     return [...used].map((currency) => currencies[currency]!).sort()
   }
 
+  /**
+   * How many decimals amounts of a currency have here: 2 for CNY, 0 for JPY, or as `BuildOptions.currencies` says.
+   *
+   * @throws FundtrailError 'unknown-currency' for one that the records do not name
+   */
+  decimals(currency: string): number {
+    const { currencies, decimals } = this.#data
+    const places = decimals[currencies.indexOf(currency)]
+    if (places !== undefined) return places
+    throw new FundtrailError(
+      'unknown-currency',
+      `there is no currency ${show(currency)} in this graph; it has ${currencies.join(', ') || 'none'}`,
+      { currency },
+    )
+  }
+
   /** The time of the first accepted transfer; undefined in an empty graph. */
   get firstTime(): Date | undefined {
     return this.#data.first === undefined ? undefined : new Date(this.#data.first.ms)

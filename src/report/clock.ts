@@ -1,4 +1,4 @@
-import { badOption } from './view.js'
+import { badOption } from './bad-option.js'
 
 /**
  * Writes instants as the clocks of a zone showed them, to the second: "2024-03-12 10:03:21". The locale is fixed, so that

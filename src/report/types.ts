@@ -66,6 +66,18 @@ export interface MermaidOptions extends ReportOptions {
   maxLinks?: number
 }
 
+export interface SvgOptions extends ReportOptions {
+  /** How many accounts of a level are drawn each for itself; the others are one, with their sum. Default 12. */
+  accountsPerLevel?: number
+}
+
+export interface HtmlOptions extends SvgOptions {
+  /** The name of the case, at the head of the page. Default "Money trace" or "资金追踪报告". */
+  title?: string
+  /** What `buildMoneyGraph` and `readStatements` found wrong with the records. */
+  problems?: readonly Problem[]
+}
+
 /** Two files of comma-separated values for a tool that reads nodes and edges. */
 export interface GraphCsv {
   nodes: string

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js'
-import { FundtrailError, flowTable, type Lang, type Trace } from '../index.js'
+import { FundtrailError, type Lang, type Trace } from '../index.js'
+import { badOption } from './bad-option.js'
 import { clockOf } from './clock.js'
 import { maskNumber } from './mask-number.js'
 import type { ReportOptions } from './types.js'
@@ -31,7 +32,7 @@ export function viewOf(trace: Trace, options: ReportOptions): View {
   const { lang = 'en', timeZone = trace.settings.timeZone, maskNumbers = false } = options
   if (lang !== 'zh' && lang !== 'en') badOption('lang', lang, "'zh' or 'en'")
   if (typeof maskNumbers !== 'boolean') badOption('maskNumbers', maskNumbers, 'true or false')
-  const decimals = decimalsOf(trace)
+  const decimals = trace.graph.decimals(trace.currency)
   return {
     trace,
     lang,
@@ -43,23 +44,6 @@ export function viewOf(trace: Trace, options: ReportOptions): View {
     account: (id) => (maskNumbers ? maskNumber(id) : id),
     money: (amount) => amount.toFixed(decimals).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ','),
   }
-}
-
-/** Decimals of the trace's currency; for 'poison', of which no document is made, those that its amounts have. */
-function decimalsOf(trace: Trace): number {
-  if (trace.rule !== 'poison') return flowTable(trace, { lang: 'en' }).decimals
-  return trace.transfers.reduce((most, { amount }) => Math.max(most, amount.decimalPlaces()), 0)
-}
-
-export function wholeNumber(option: string, value: number, least: number): number {
-  if (!(Number.isInteger(value) && value >= least)) badOption(option, value, `a whole number from ${least}`)
-  return value
-}
-
-export function badOption(option: string, value: unknown, right: string): never {
-  const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : typeof value
-  const given = typeof value === 'number' || typeof value === 'boolean' ? String(value) : shown
-  throw new FundtrailError('bad-option', `${option} is ${given}; it must be ${right}`, { option, value })
 }
 
 /** The sum of amounts; `like` gives the kind of Decimal, which keeps every digit. */

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { displayWidth } from '../../examples/support/table.js'
 import { run } from '../../examples/urumqi-safe-account.js'
@@ -20,6 +23,22 @@ describe('the demo', () => {
     expect(lines.at(-1)).toBe(
       'stolen 2,050,000.00 = freezable 2,049,000.00 + gone 1,000.00 + returned 0.00 + unresolved 0.00',
     )
+  })
+
+  it('writes the case as a page in both languages, and says where', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'demo-'))
+    try {
+      const said: string[] = []
+      await run((text) => said.push(text.trim()), directory)
+      const pages = ['en', 'zh'].map((lang) => join(directory, `urumqi-safe-account.${lang}.html`))
+      expect(said.slice(-2)).toEqual(pages.map((page) => `The case as a page: ${page}`))
+      const [english, chinese] = pages.map((page) => readFileSync(page, 'utf8'))
+      expect(english).toContain('<b>2,049,000.00</b> <small>freezable</small>')
+      expect(chinese).toContain('<b>2,049,000.00</b> <small>可冻结</small>')
+      expect(Buffer.byteLength(chinese!)).toBeLessThan(300_000)
+    } finally {
+      rmSync(directory, { recursive: true })
+    }
   })
 
   it('says what was read of each file, and what became of the rows', () => {

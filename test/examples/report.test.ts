@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { tableCsv } from 'fundtrail/report'
 import { expect, test } from 'vitest'
 import { run } from '../../examples/case-report.js'
+import { FROM_SOURCES } from '../support/from-sources.js'
 
 const page = readFileSync(new URL('../../docs/report.md', import.meta.url), 'utf8')
 
@@ -16,11 +17,11 @@ test('docs/report.md shows what the example prints, in this process and in its o
   const directory = mkdtempSync(join(tmpdir(), 'case-report-'))
   try {
     await run((text) => printed.push(...text.split('\n')), directory)
-    expect(printed.splice(-2)).toEqual(['', `20 files in ${directory}`])
-    expect(readdirSync(directory)).toHaveLength(20)
+    expect(printed.splice(-2)).toEqual(['', `22 files in ${directory}`])
+    expect(readdirSync(directory)).toHaveLength(22)
     expect(page).toContain(printed.map((line) => (line === '' ? '\n' : `    ${line}\n`)).join(''))
     const script = fileURLToPath(new URL('../../examples/case-report.ts', import.meta.url))
-    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script])
+    const { stdout } = await promisify(execFile)(process.execPath, [...FROM_SOURCES, script])
     expect(stdout).toBe(`${printed.join('\n')}\n`)
   } finally {
     rmSync(directory, { recursive: true })

@@ -1,11 +1,12 @@
 /** `npm run trace` as an analyst meets it: a process with arguments, two streams and an exit code. */
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { run as command } from '../../examples/trace-files.js'
+import { FROM_SOURCES } from '../support/from-sources.js'
 import { gb18030, policeFile } from '../support/statement-files.js'
 
 const SCRIPT = fileURLToPath(new URL('../../examples/trace-files.ts', import.meta.url))
@@ -59,7 +60,7 @@ interface Outcome {
 
 /** Runs the script as a process of its own in the folder of the files. */
 function spawn(...args: string[]): Promise<Outcome> {
-  const line = ['--import', import.meta.resolve('tsx'), SCRIPT, ...args]
+  const line = [...FROM_SOURCES, SCRIPT, ...args]
   return new Promise((resolve) => {
     execFile(process.execPath, line, { cwd: FOLDER, env }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
@@ -228,6 +229,25 @@ describe('bad data: exit code 3, each problem on stderr', () => {
   })
 })
 
+it('--report writes the case as a page, in the language asked for, and says so on stderr', async () => {
+  const claim = ['--claim', `${VICTIMS_FILE}#2`]
+  const { code, stderr } = await run(VICTIMS_FILE, MULES_FILE, ...claim, '--report', 'case.html', '--lang', 'zh')
+  expect(code).toBe(0)
+  expect(stderr).toContain(`The report is in ${join(FOLDER, 'case.html')}`)
+  const page = readFileSync(join(FOLDER, 'case.html'), 'utf8')
+  expect(page).toContain('<html lang="zh-CN">')
+  expect(page).toContain('<b>CNY 50,000.00</b> <small>被骗金额</small>')
+  for (const wrong of [
+    ['--lang', 'fr'],
+    ['--rule', 'poison'],
+    ['--list', '--victim', VICTIM],
+  ]) {
+    const refused = await run(VICTIMS_FILE, ...claim, '--report', 'other.html', ...wrong)
+    expect(refused.code).toBe(2)
+    expect(existsSync(join(FOLDER, 'other.html'))).toBe(false)
+  }
+})
+
 it('--help says everything on stdout', async () => {
   const { code, stdout, stderr } = await run('--help')
   expect([code, stderr]).toEqual([0, ''])
@@ -238,7 +258,7 @@ it('is quiet when its reader stops early', async () => {
   const { code, stderr } = await new Promise<Outcome>((resolve) => {
     const child = execFile(
       process.execPath,
-      ['--import', import.meta.resolve('tsx'), SCRIPT, VICTIMS_FILE, '--claim', `${VICTIMS_FILE}#2`],
+      [...FROM_SOURCES, SCRIPT, VICTIMS_FILE, '--claim', `${VICTIMS_FILE}#2`],
       { cwd: FOLDER, env },
       (error, stdout, stderr) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
     )

@@ -255,3 +255,15 @@ describe('currencies are apart', () => {
     expect(problemLines(problems)).toEqual(['4 warning gap'])
   })
 })
+
+test('decimals are those of the currency, also of one that the options add', () => {
+  const { graph } = buildMoneyGraph(
+    [
+      { from: 'victim', to: 'mule-1', amount: 10, time: '2024-03-12', currency: 'JPY' },
+      { from: 'victim', to: 'mule-1', amount: '0.000001', time: '2024-03-12', currency: 'USDT' },
+    ],
+    { currencies: { USDT: 6 } },
+  )
+  expect([graph.decimals('JPY'), graph.decimals('USDT')]).toEqual([0, 6])
+  expect(() => graph.decimals('EUR')).toThrow(/no currency "EUR" in this graph/)
+})

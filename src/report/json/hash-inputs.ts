@@ -1,5 +1,5 @@
+import { badOption } from '../bad-option.js'
 import type { InputHash } from '../types.js'
-import { badOption } from '../view.js'
 
 /** A file as it came; text counts as its UTF-8. */
 export interface InputFile {

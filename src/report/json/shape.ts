@@ -1,4 +1,4 @@
-import { badOption } from '../view.js'
+import { badOption } from '../bad-option.js'
 
 /** What a value of a recorded trace has to be; `?` of a key: it may be absent. */
 export type Shape =

@@ -1,6 +1,6 @@
 import { FundtrailError } from '../../index.js'
+import { badOption } from '../bad-option.js'
 import type { TraceRecord } from '../types.js'
-import { badOption } from '../view.js'
 import { readShape, TRACE_SHAPE } from './shape.js'
 
 /**

@@ -1,6 +1,6 @@
 import type { Trace } from '../../index.js'
+import { badOption } from '../bad-option.js'
 import type { InputHash, TraceJsonOptions } from '../types.js'
-import { badOption } from '../view.js'
 import { recordOf } from './record-of.js'
 import { writeRecord } from './write-record.js'
 

@@ -1,7 +1,7 @@
 import { type Account, FundtrailError, type MoneyGraph, type Trace, type TraceOptions, trace } from '../../index.js'
+import { badOption, wholeNumber } from '../bad-option.js'
 import type { InputHash, TraceRecord } from '../types.js'
 import { VERSION } from '../version.js'
-import { badOption, wholeNumber } from '../view.js'
 import { differencesOf } from './differences.js'
 import { recordOf } from './record-of.js'
 import { traceFromJson } from './trace-from-json.js'

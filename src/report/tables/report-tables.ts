@@ -1,6 +1,7 @@
 import { flowTable, freezable, stopList, type Trace } from '../../index.js'
+import { badOption, wholeNumber } from '../bad-option.js'
 import type { ReportTable, ReportTablesOptions } from '../types.js'
-import { badOption, viewOf, wholeNumber } from '../view.js'
+import { viewOf } from '../view.js'
 import { fromDocument } from './from-document.js'
 import { levelsTable } from './levels.js'
 import { pathsTable } from './paths.js'

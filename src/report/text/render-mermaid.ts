@@ -1,7 +1,8 @@
 import type { Decimal } from 'decimal.js'
 import type { Trace, TracedAccount } from '../../index.js'
+import { wholeNumber } from '../bad-option.js'
 import type { MermaidOptions } from '../types.js'
-import { sumOf, viewOf, wholeNumber } from '../view.js'
+import { sumOf, viewOf } from '../view.js'
 import { safeText } from './safe-text.js'
 
 interface Link {

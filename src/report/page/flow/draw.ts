@@ -1,0 +1,226 @@
+import { curveBumpX, link as pathOf } from 'd3-shape'
+import { displayWidth, fitWidth } from '../../text/display-width.js'
+import type { CaseAccount, CaseData } from '../data.js'
+import { describeLink, describeNode, nameOf, nameOfNode } from '../describe.js'
+import { type Format, total } from '../format.js'
+import { KINDS } from '../kinds.js'
+import { type Element, el } from '../markup/element.js'
+import { FLOW, type FlowLayout, layOutFlow, type PlacedLink, type PlacedNode } from './layout.js'
+import type { FlowNode, Network } from './network.js'
+
+/** Columns of a label, where a Chinese character takes two. */
+const LABEL = 27
+/** Pixels of such a column at most, in bold type. */
+const COLUMN = 8.4
+/** From the left end of an account to its label. */
+const BESIDE = FLOW.nodeWidth + 9
+const LEGEND = 34
+const LEGEND_ITEM = 130
+
+/** The flow chart as a drawing; parts carry `data-node` and `data-link`, the places in the network. */
+export function drawFlow(data: CaseData, network: Network, format: Format): Element {
+  const layout = layOutFlow(network)
+  const height = layout.height + LEGEND
+  const labels = network.nodes.map((flow) => labelOf(data, flow, format))
+  const legend = legendOf(data, network, layout, format)
+  const [left, right] = sidesOf(layout, labels, legend.length * LEGEND_ITEM)
+  return el(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `${left} 0 ${right - left} ${round(height)}`,
+      width: right - left,
+      height: round(height),
+      class: 'chart flow',
+      role: 'group',
+      'aria-label': format.say('chart'),
+    },
+    el('title', {}, format.say('chart')),
+    ...layout.levels.map(({ level, x }) => headOf(level, x, layout.height)),
+    el('g', { class: 'links' }, ...drawLinks(data, network, layout, format)),
+    el('g', { class: 'nodes' }, ...layout.nodes.map((placed) => drawNode(data, network, placed, labels, format))),
+    drawLegend(legend, layout.height),
+  )
+
+  function headOf(level: number, x: number, bottom: number): Element {
+    return el(
+      'g',
+      { class: 'level' },
+      el('line', { x1: x, y1: 24, x2: x, y2: round(bottom) }),
+      el('text', { x, y: 16 }, format.level(level)),
+    )
+  }
+}
+
+/** Where the drawing begins and ends: bands that run back go out beyond the first and the last column, labels too. */
+function sidesOf({ width, nodes, links }: FlowLayout, labels: Label[], legend: number): [left: number, right: number] {
+  let left = 0
+  let right = Math.max(width, legend)
+  for (const { node, x } of nodes) {
+    const columns = Math.max(...labels[node]!.map(displayWidth))
+    right = Math.max(right, x + BESIDE + columns * COLUMN)
+  }
+  for (const { link, width: thick, lane } of links) {
+    if (lane === undefined) continue
+    // A curve stays within three quarters of the way to its control points.
+    const out = 1.5 * turnOf(thick) + thick / 2
+    left = Math.min(left, nodes[link.to]!.x - out)
+    right = Math.max(right, nodes[link.from]!.x + FLOW.nodeWidth + out)
+  }
+  return [Math.floor(left), Math.ceil(right)]
+}
+
+function turnOf(width: number): number {
+  return round(20 + width / 2)
+}
+
+function drawLinks(data: CaseData, network: Network, { links, nodes }: FlowLayout, format: Format): Element[] {
+  // Wide bands first, so that narrow ones lie on them and can be reached.
+  const order = links.map((_, at) => at).sort((a, b) => links[b]!.width - links[a]!.width || a - b)
+  return order.map((at) => {
+    const placed = links[at]!
+    const { link, width, lane } = placed
+    const kind = kindOf(data, network.nodes[link.to]!)
+    return el(
+      'path',
+      {
+        class: `link ${kind}${lane === undefined ? '' : ' back'}`,
+        d: lane === undefined ? bandOf(placed, nodes) : wayRound(placed, nodes),
+        'stroke-width': round(width),
+        'data-link': network.links.indexOf(link),
+        'data-from': link.from,
+        'data-to': link.to,
+      },
+      el('title', {}, describeLink(data, network.nodes, link, format)),
+    )
+  })
+}
+
+const band = pathOf<unknown, { from: [number, number]; to: [number, number] }, [number, number]>(curveBumpX)
+  .source(({ from }) => from)
+  .target(({ to }) => to)
+
+function bandOf({ link, y0, y1 }: PlacedLink, nodes: PlacedNode[]): string {
+  const from: [number, number] = [round(nodes[link.from]!.x + FLOW.nodeWidth), round(y0)]
+  const to: [number, number] = [round(nodes[link.to]!.x), round(y1)]
+  return band({ from, to }) ?? ''
+}
+
+/** Out to the right, down below everything, back to the left and up to where it arrives. */
+function wayRound({ link, width, y0, y1, lane = 0 }: PlacedLink, nodes: PlacedNode[]): string {
+  const x0 = round(nodes[link.from]!.x + FLOW.nodeWidth)
+  const x1 = round(nodes[link.to]!.x)
+  const turn = turnOf(width)
+  const low = round(lane)
+  const [start, end] = [round(y0), round(y1)]
+  return (
+    `M${x0},${start}C${x0 + turn * 2},${start} ${x0 + turn * 2},${low} ${x0},${low}` +
+    `L${x1},${low}C${x1 - turn * 2},${low} ${x1 - turn * 2},${end} ${x1},${end}`
+  )
+}
+
+function drawNode(
+  data: CaseData,
+  network: Network,
+  { node, x, y, height }: PlacedNode,
+  labels: Label[],
+  format: Format,
+): Element {
+  const flow = network.nodes[node]!
+  const members = flow.members.map((at) => data.accounts[at] as CaseAccount)
+  const held = total(members.map((account) => account.held))
+  const size = flow.incoming > flow.outgoing ? flow.incoming : flow.outgoing
+  const heldHeight = size === 0n ? 0 : Math.min(height, (height * Number(held)) / Number(size))
+  const [name, detail] = labels[node]!
+  const middle = y + height / 2
+  const text = describeNode(data, flow, format)
+  return el(
+    'g',
+    {
+      class: `node ${kindOf(data, flow)}${flow.level === 0 ? ' victim' : ''}${flow.folded ? ' folded' : ''}`,
+      'data-node': node,
+      role: 'button',
+      tabindex: node === 0 ? 0 : -1,
+      'aria-label': nameOfNode([name, detail], text),
+    },
+    el('title', {}, text),
+    el('rect', { class: 'box', x: round(x), y: round(y), width: FLOW.nodeWidth, height: round(height), rx: 2 }),
+    held === 0n
+      ? undefined
+      : el('rect', {
+          class: 'held',
+          x: round(x + FLOW.nodeWidth),
+          y: round(y),
+          width: 5,
+          height: round(Math.max(2, heldHeight)),
+        }),
+    el(
+      'text',
+      { class: 'label', x: round(x + BESIDE), y: round(middle) },
+      el('tspan', { class: 'name', x: round(x + BESIDE), dy: '-0.25em' }, name),
+      ' ',
+      el('tspan', { class: held === 0n ? 'detail' : 'detail rests', x: round(x + BESIDE), dy: '1.2em' }, detail),
+    ),
+  )
+}
+
+/** Two lines; of the second figures are never cut. */
+type Label = [name: string, detail: string]
+
+function labelOf(data: CaseData, flow: FlowNode, { say, money, count, term }: Format): Label {
+  const members = flow.members.map((at) => data.accounts[at] as CaseAccount)
+  const amount = money(flow.incoming > flow.outgoing ? flow.incoming : flow.outgoing)
+  if (flow.folded) {
+    const held = total(members.map((account) => account.held))
+    const name = `${count(members.length)} ${say('folded')}`
+    return [fitWidth(name, LABEL), held === 0n ? amount : `${say('held')} ${money(held)}`]
+  }
+  const account = members[0] as CaseAccount
+  const [first, ...more] = account.endings.map(([code, ended]) => `${term(code)} ${money(ended)}`)
+  const room = LABEL - displayWidth(first ?? amount) - 1
+  const place =
+    account.institution === undefined || room < 4 ? '' : `${fitWidth(account.institution, Math.min(10, room))} `
+  let detail = place + (first ?? amount)
+  for (const [at, end] of more.entries()) {
+    const longer = `${detail}, ${end}`
+    if (displayWidth(longer) > LABEL - (at < more.length - 1 ? 2 : 0))
+      return [fitWidth(nameOf(account), LABEL), `${detail} …`]
+    detail = longer
+  }
+  return [fitWidth(nameOf(account), LABEL), detail]
+}
+
+function kindOf(data: CaseData, { members, folded }: FlowNode): string {
+  return folded ? 'many' : `kind-${data.accounts[members[0] as number]?.kind}`
+}
+
+type LegendItem = [className: string, text: string]
+
+function legendOf(data: CaseData, network: Network, { links }: FlowLayout, { say, term }: Format): LegendItem[] {
+  const kinds = new Set(network.nodes.flatMap(({ members }) => members.map((at) => data.accounts[at]?.kind)))
+  const items = KINDS.filter((kind) => kinds.has(kind)).map((kind): LegendItem => [`box kind-${kind}`, term(kind)])
+  if (data.accounts.some(({ held }) => held > 0)) items.push(['held', say('restsHere')])
+  if (links.some(({ lane }) => lane !== undefined)) items.push(['back', say('cycle')])
+  return items
+}
+
+function drawLegend(items: LegendItem[], height: number): Element {
+  const y = round(height + 14)
+  return el(
+    'g',
+    { class: 'legend' },
+    ...items.map(([className, text], at) =>
+      el(
+        'g',
+        {},
+        el('rect', { class: className, x: at * LEGEND_ITEM, y: y - 9, width: 10, height: 10, rx: 2 }),
+        el('text', { x: at * LEGEND_ITEM + 16, y }, text),
+      ),
+    ),
+  )
+}
+
+/** A tenth of a pixel is fine enough. */
+function round(value: number): number {
+  return Math.round(value * 10) / 10
+}

@@ -1,0 +1,60 @@
+import { clockOf } from '../clock.js'
+import { WORDS } from '../words.js'
+import type { CaseData } from './data.js'
+import { type Say, wordsOf } from './words.js'
+
+/** How the page writes, in Node and in the browser alike. */
+export interface Format {
+  say: Say
+  /** Minor units with the decimals of the currency and commas between thousands. */
+  money(minor: number | bigint): string
+  count(many: number): string
+  /** To the second, in the zone of the report. */
+  time(ms: number): string
+  /** "2 d 3 h", "14 min", "12 s". */
+  span(ms: number): string
+  /** A code of the library in words. */
+  term(code: string): string
+  /** "Level 2", or the victim. */
+  level(level: number): string
+}
+
+export function formatOf({ lang, timeZone, decimals }: Pick<CaseData, 'lang' | 'timeZone' | 'decimals'>): Format {
+  const say = wordsOf(lang)
+  const clock = clockOf(timeZone)
+  const [days, hours, minutes, seconds] = lang === 'zh' ? ['天', '小时', '分', '秒'] : [' d', ' h', ' min', ' s']
+  return {
+    say,
+    count: (many) => thousands(String(many)),
+    money(minor) {
+      const sign = minor < 0 ? '-' : ''
+      const digits = String(minor)
+        .replace('-', '')
+        .padStart(decimals + 1, '0')
+      const whole = thousands(digits.slice(0, digits.length - decimals))
+      return decimals === 0 ? sign + whole : `${sign}${whole}.${digits.slice(-decimals)}`
+    },
+    time: (ms) => clock(new Date(ms)),
+    span(ms) {
+      const whole = Math.round(ms / 1000)
+      if (whole < 60) return `${whole}${seconds}`
+      if (whole < 3600) return `${Math.floor(whole / 60)}${minutes}`
+      const [d, h, m] = [Math.floor(whole / 86400), Math.floor((whole % 86400) / 3600), Math.floor((whole % 3600) / 60)]
+      return d > 0 ? `${d}${days} ${h}${hours}` : `${h}${hours} ${m}${minutes}`
+    },
+    term: (code) => (lang === 'zh' ? (WORDS.get(code) ?? code) : code),
+    level: (level) =>
+      level === 0 ? say('victim') : lang === 'zh' ? `${level}${say('level')}` : `${say('level')} ${level}`,
+  }
+}
+
+function thousands(digits: string): string {
+  return digits.replace(/\B(?=(?:\d{3})+$)/g, ',')
+}
+
+/** Exact, however large. */
+export function total(amounts: Iterable<number>): bigint {
+  let sum = 0n
+  for (const amount of amounts) sum += BigInt(amount)
+  return sum
+}

@@ -1,0 +1,87 @@
+import type { CaseData } from '../data.js'
+import { formatOf } from '../format.js'
+import { type Word, wordsOf } from '../words.js'
+import type { CellKind, PageTable } from './page-table.js'
+
+/** Every account by level: 0 is the victim. */
+export function levelTable(data: CaseData): PageTable {
+  const { term, money, span } = formatOf(data)
+  return tableOf(
+    data,
+    'levels',
+    'levelTable',
+    [
+      ['level', 'level'],
+      ['account', 'account'],
+      ['holder', 'text'],
+      ['institution', 'text'],
+      ['kind', 'text'],
+      ['received', 'amount'],
+      ['sent', 'amount'],
+      ['held', 'amount'],
+      ['balance', 'amount'],
+      ['arrived', 'time'],
+      ['dwell', 'text'],
+      ['endings', 'text'],
+    ],
+    data.accounts.map((account, at) => ({
+      cells: [
+        account.level,
+        at,
+        account.holder,
+        account.institution,
+        term(account.kind),
+        account.received,
+        account.sent,
+        account.held,
+        account.balance,
+        account.first,
+        account.dwell === undefined ? undefined : span(account.dwell),
+        account.endings.map(([code, amount]) => `${term(code)} ${money(amount)}`).join('; '),
+      ],
+    })),
+  )
+}
+
+/** Every transfer, level by level; a row is at its transfer's place. */
+export function transferTable(data: CaseData): PageTable {
+  const { transfers } = data
+  return tableOf(
+    data,
+    'transfers',
+    'transferTable',
+    [
+      ['level', 'level'],
+      ['time', 'time'],
+      ['payer', 'account'],
+      ['payee', 'account'],
+      ['amount', 'amount'],
+      ['traced', 'amount'],
+      ['transfer', 'text'],
+      ['source', 'text'],
+    ],
+    transfers.id.map((id, at) => ({
+      cells: [
+        transfers.level[at],
+        transfers.time[at],
+        transfers.from[at],
+        transfers.to[at],
+        transfers.amount[at],
+        transfers.traced[at],
+        id,
+        transfers.source[at] === id ? '' : transfers.source[at],
+      ],
+    })),
+  )
+}
+
+export function tableOf(
+  { lang }: Pick<CaseData, 'lang'>,
+  key: string,
+  title: Word,
+  columns: readonly (readonly [Word, CellKind])[],
+  rows: PageTable['rows'],
+): PageTable {
+  const say = wordsOf(lang)
+  return { key, title: say(title), columns: columns.map(([word, kind]) => ({ title: say(word), kind })), rows }
+}
