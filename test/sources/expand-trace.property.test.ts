@@ -49,7 +49,8 @@ async function check(drawn: Network, asking: Questions): Promise<void> {
   // Of which accounts the statements were read can differ with `ends: 'names'`, and so whose balance is known.
   const again = comparable(inMemory, resumed)
   expect(again.expanded).toEqual(again.whole)
-  expect(cut.limits).toEqual(expansion.rounds > 1 ? ['maxRounds'] : [])
+  // With 'names', who an account is may make a question about its statement needless.
+  if (asking.ends === 'statements') expect(cut.limits).toEqual(expansion.rounds > 1 ? ['maxRounds'] : [])
 }
 
 async function holds(settings: Parameters<typeof networks>[0], runs: number): Promise<void> {
