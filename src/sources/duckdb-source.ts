@@ -62,8 +62,14 @@ interface Window extends Pair {
   request: StatementQuery
   opening: string | undefined
   pairs: readonly Pair[]
+  /** Whether this is only a page. */
   more: boolean
+  /** Whether the account has so many rows that others are not to be read with it. */
+  large: boolean
 }
+
+/** Beyond so many rows, an account's part is read in a scan of its own. */
+const LARGE = 2000
 
 /**
  * A DuckDB database as a source: a table or view, or Parquet and CSV files on disk. `connection` is a `DuckDBConnection`
@@ -205,11 +211,19 @@ export function duckdbSource(
       const lends =
         shortfall === 'unseen-credit' || (shortfall === 'opening' && (stated.has(account) || opening !== undefined))
       const window = windowOf(store, request, known, lends && continues !== true)
-      return { account, request, opening: continues ? undefined : opening, pairs: known, more: false, ...window }
+      return {
+        account,
+        request,
+        opening: continues ? undefined : opening,
+        pairs: known,
+        more: false,
+        large: false,
+        ...window,
+      }
     })
   }
 
-  /** The balances just before the windows, by account; ends the windows where their pages do. */
+  /** The balances just before the windows, by account; ends the windows where their pages do, and says which are large. */
   async function history(store: Store, windows: readonly Window[], signal?: AbortSignal) {
     const balances = new Map<string, Record<string, unknown>[]>()
     const questions = windows
@@ -235,7 +249,10 @@ export function duckdbSource(
         const known = balances.get(account)
         if (known === undefined) balances.set(account, [row])
         else known.push(row)
-      } else if (row['filled'] !== null) {
+        continue
+      }
+      window.large ||= Number(row['entries']) > LARGE
+      if (row['filled'] !== null) {
         const end = endOfPage(Number(row['filled']), window, window.pairs)
         if (end >= Number(row['final'])) continue
         window.to = end
@@ -246,8 +263,9 @@ export function duckdbSource(
   }
 
   /** The part of an account's history that a request is about: all of it, unless the balance before is known. */
-  function partOf({ account, since, continues }: StatementQuery): { account: string; from?: number } {
-    return { account, ...(continues && since !== undefined && { from: since.getTime() * MICROSECONDS }) }
+  function partOf({ account, since, continues }: StatementQuery): Parameters<typeof slicesOf>[0][number] {
+    if (!continues || since === undefined) return { account }
+    return { account, from: since.getTime() * MICROSECONDS, large: true }
   }
 
   async function factsOf(store: Store, ids: readonly string[], signal?: AbortSignal) {

@@ -36,7 +36,7 @@ export function readExpandOptions(
     bad('options', options, 'an object, at least { from: transferId }')
   const { accounts = [], currency, currencies, timeZone = 'UTC', coverage, shortfall, ties, ...others } = options
   const { maxRounds, maxAccounts, maxRows, maxBytes, ...asking } = others
-  const { pageRows = 1000, batchSize = 100, concurrency = 4, ...rest } = asking
+  const { pageRows = 100, batchSize = 100, concurrency = 4, ...rest } = asking
   const { ends = 'statements', retries = 2, timeout, signal, onProgress, resume, ...trace } = rest
   if (coverage !== undefined && coverage !== 'statements') {
     bad('coverage', coverage, "absent or 'statements': the answers of the source say what is known")

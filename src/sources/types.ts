@@ -87,7 +87,7 @@ export interface ExpandLimits {
   maxBytes?: number
   /**
    * Rows of one account that are asked for at once. An account is read on only while traced money is in it, and each
-   * further page of it is asked for with four times as many rows. Default 1,000.
+   * further page of it is asked for with four times as many rows. Default 100.
    */
   pageRows?: number
   /** Accounts asked for at once. Default 100. */

@@ -11,24 +11,20 @@ export interface Slice {
 /** For each row that is not skipped the engine goes through the list. */
 const LONGEST_LIST = 100
 
-/** Parts of single accounts as slices: neighbours share a scan, which reads from the earliest `from` to the latest `to`. */
-export function slicesOf(parts: readonly { account: string; from?: number; to?: number }[]): Slice[] {
+/**
+ * Parts of single accounts as slices. Neighbours share a scan; but of an account with many rows (`large`) only its own
+ * part is to be read.
+ */
+export function slicesOf(parts: readonly (Omit<Slice, 'accounts'> & { account: string; large?: boolean })[]): Slice[] {
   const sorted = [...parts].sort((a, b) => compareIds(a.account, b.account))
-  // A whole history would draw all of the others' into its scan.
-  return [sorted.filter(({ from }) => from === undefined), sorted.filter(({ from }) => from !== undefined)].flatMap(
-    (alike) => {
-      const slices: Slice[] = []
-      for (let at = 0; at < alike.length; at += LONGEST_LIST) slices.push(sliceOf(alike.slice(at, at + LONGEST_LIST)))
-      return slices
-    },
-  )
-}
-
-function sliceOf(parts: readonly { account: string; from?: number; to?: number }[]): Slice {
-  const slice: Slice = { accounts: parts.map(({ account }) => account) }
-  if (parts.every(({ from }) => from !== undefined)) slice.from = Math.min(...parts.map(({ from }) => from!))
-  if (parts.every(({ to }) => to !== undefined)) slice.to = Math.max(...parts.map(({ to }) => to!))
-  return slice
+  const slices: Slice[] = []
+  for (const { account, from, to, large } of sorted) {
+    if (large)
+      slices.push({ accounts: [account], ...(from !== undefined && { from }), ...(to !== undefined && { to }) })
+  }
+  const small = sorted.filter(({ large }) => !large).map(({ account }) => account)
+  for (let at = 0; at < small.length; at += LONGEST_LIST) slices.push({ accounts: small.slice(at, at + LONGEST_LIST) })
+  return slices
 }
 
 /**

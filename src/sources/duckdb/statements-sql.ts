@@ -56,8 +56,8 @@ export function statedSql(entries: ReadRelation, slices: readonly Slice[]): Stat
  * the least that explains every debit of the whole history. On from there, a debit beyond the balance leaves zero:
  * the least running sum at a debit says how much came in unseen; under 'overdraft' nothing did.
  *
- * Beside them, by account without a currency: the time of the row that fills a page, and of the last row. The history
- * is read once.
+ * Beside them, by account without a currency: how many rows there are, the time of the row that fills a page, and of the
+ * last row. The history is read once.
  */
 export function historySql(
   entries: ReadRelation,
@@ -70,7 +70,8 @@ export function historySql(
     const asked = `asked as (
       select unnest(from_json(${bind(JSON.stringify(questions))}, '${HISTORY_QUESTION}'), recursive := true))`
     const shortfall = bind(to.shortfall)
-    const columns = `account, time, seq, amount, coalesce(currency, ${bind(to.currency)}) as currency, balance, id`
+    const columns = `account, time, seq, amount, coalesce(currency, ${bind(to.currency)}) as currency,
+      balance${to.withPairs ? ', id' : ''}`
     const found = to.withPairs ? `, ${pairs(entries, slices, to.currency, bind)}` : ''
     const paired = to.withPairs
       ? `left join (select account, unnest([original, reversal]) as id from pairs) p on p.account = m.account and p.id = m.id`
@@ -110,17 +111,21 @@ export function historySql(
     where s.amount < 0 and s.time < b.since and s.place > b.statedPlace
     group by b.account, b.currency
   ),
-  counted as (
-    select account, time, pageRows, row_number() over (partition by account order by time, seq) as place
-    from mine where pageRows is not null and time >= first and time <= last
+  filled as (
+    select account, max(time) filter (place = pageRows) as filled, max(time) as final
+    from (
+      select account, time, pageRows, row_number() over (partition by account order by time, seq) as place
+      from mine where pageRows is not null and time >= first and time <= last)
+    group by account
   )
   select b.account, b.currency,
     (base + total - statedTotal
       + case when inferred or ${shortfall} = 'overdraft' or low is null then 0 else greatest(0, statedTotal - base - low) end
-    )::varchar as balance, null as filled, null as final
+    )::varchar as balance, null as entries, null as filled, null as final
   from based b left join lows l on l.account = b.account and l.currency = b.currency
   union all
-  select account, null, null, max(time) filter (place = pageRows), max(time) from counted group by account
+  select account, null, null, count(*), any_value(filled), any_value(final)
+  from mine left join filled using (account) group by account
   order by 1, 2`
   })
 }
