@@ -10,9 +10,9 @@ import {
   ACCOUNT_COLUMNS,
   type DuckDBRelation,
   ENTRY_COLUMNS,
+  ID_COLUMNS,
   type ReadRelation,
   readRelation,
-  TRANSFER_COLUMNS,
 } from './duckdb/relation.js'
 import {
   accountsOfSql,
@@ -33,8 +33,8 @@ import type { Pair } from './widen.js'
 export interface DuckDBSourceOptions {
   /** One row for each side of a transfer: docs/scale.md has the columns. */
   entries: DuckDBRelation
-  /** Where transfers are found by their ids: sorted by `id`, with an `account` of theirs. Without it all entries are read. */
-  transfers?: DuckDBRelation
+  /** Where a transfer is, by its id: sorted by `id`, with an `account` of its. Without it all entries are read to find it. */
+  ids?: DuckDBRelation
   /** Who the accounts are; without it all are known by their ids alone. */
   accounts?: DuckDBRelation
   /** Default 'opening'. `expandTrace` takes it from the source. */
@@ -49,7 +49,7 @@ export interface DuckDBSourceOptions {
 
 interface Store {
   entries: ReadRelation
-  transfers: ReadRelation | undefined
+  ids: ReadRelation | undefined
   accounts: ReadRelation | undefined
   /** In microseconds; NaN: there are no entries. */
   first: number
@@ -102,12 +102,10 @@ export function duckdbSource(
   return {
     shortfall,
     async transfers(ids, { signal } = {}) {
-      const { entries, transfers } = await open()
+      const { entries, ids: places } = await open()
       let among: { account: string }[] | undefined
-      if (transfers !== undefined) {
-        among = (await query(accountsOfSql(transfers, ids), signal)).map((row) => ({
-          account: row['account'] as string,
-        }))
+      if (places !== undefined) {
+        among = (await query(accountsOfSql(places, ids), signal)).map((row) => ({ account: row['account'] as string }))
       }
       const rows = await query(transfersSql(entries, ids, currency, among && slicesOf(among)), signal)
       return rows.map((row) => recordOf(row, entries.minor))
@@ -138,16 +136,16 @@ export function duckdbSource(
   }
 
   async function look(): Promise<Store> {
-    const read = (option: 'entries' | 'transfers' | 'accounts', columns: Parameters<typeof readRelation>[2]) => {
+    const read = (option: 'ids' | 'accounts', columns: Parameters<typeof readRelation>[2]) => {
       const relation = options[option]
       return relation === undefined ? undefined : readRelation(option, relation, columns, query, csvAmounts)
     }
     const entries = await readRelation('entries', options.entries, ENTRY_COLUMNS, query, csvAmounts)
-    const transfers = await read('transfers', TRANSFER_COLUMNS)
+    const ids = await read('ids', ID_COLUMNS)
     const accounts = await read('accounts', ACCOUNT_COLUMNS)
     const [span] = await query(spanSql(entries))
     const [first, last] = [Number(span?.['first'] ?? Number.NaN), Number(span?.['last'] ?? Number.NaN)]
-    return { entries, transfers, accounts, first, last }
+    return { entries, ids, accounts, first, last }
   }
 
   async function answer(

@@ -40,6 +40,7 @@ test('in DuckDB too the expanding trace is the trace of the whole table', async 
       const source = duckdbSource(connection, {
         entries: 'entries',
         accounts: 'accounts',
+        ...(asking.pageRows > 1 && { ids: 'entry_ids' }),
         ...(input.shortfall && { shortfall: input.shortfall }),
       })
       const expansion = await expandTrace(source, { ...traceOptions(options), ...asking })

@@ -33,7 +33,7 @@ export const ACCOUNT_COLUMNS: Columns = {
 }
 
 /** Where transfers are found by their ids: of either side's account. */
-export const TRANSFER_COLUMNS: Columns = {
+export const ID_COLUMNS: Columns = {
   id: { required: true, is: 'text' },
   account: { required: true, is: 'text' },
 }

@@ -172,8 +172,8 @@ export function transfersSql(
 }
 
 /** The accounts of transfers, by a table that is sorted by id. */
-export function accountsOfSql(transfers: ReadRelation, ids: readonly string[]): Statement {
-  return statement((bind) => `select distinct account from ${transfers.sql} where ${isAmong('id', ids, bind)}`)
+export function accountsOfSql(places: ReadRelation, ids: readonly string[]): Statement {
+  return statement((bind) => `select distinct account from ${places.sql} where ${isAmong('id', ids, bind)}`)
 }
 
 export function accountsSql(accounts: ReadRelation, ids: readonly string[]): Statement {
