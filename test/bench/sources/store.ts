@@ -7,7 +7,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { accountIds, movements, type Shape, transferIds } from '../generator.js'
 
 /** Rows in which DuckDB tells apart what a question needs: its own 122,880 are made for reading whole tables. */
-export const ROW_GROUP = 16_384
+const ROW_GROUP = 16_384
 export const MEMORY = '3GB'
 
 /** The DuckDB file that holds these transfers in the layout of docs/scale.md; made where it is not there yet. */
