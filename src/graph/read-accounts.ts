@@ -17,7 +17,7 @@ const KINDS: readonly AccountKind[] = [
 const STATUSES: readonly AccountStatus[] = ['active', 'frozen', 'closed']
 
 /** A statement that begins within a second of another's end continues it: 23:59:59 and 00:00:00 leave nothing out. */
-const CONTINUES_WITHIN_MS = 1000
+export const CONTINUES_WITHIN_MS = 1000
 
 /** Reads the account records into the book; what is unusable is left out and becomes a problem. */
 export function readAccounts(

@@ -14,6 +14,7 @@ export interface SettledExpansion {
     maxAccounts: number
     maxRows: number
     maxBytes: number
+    pageRows: number
     batchSize: number
     concurrency: number
     retries: number
@@ -34,7 +35,8 @@ export function readExpandOptions(
   if (typeof options !== 'object' || options === null)
     bad('options', options, 'an object, at least { from: transferId }')
   const { accounts = [], currency, currencies, timeZone = 'UTC', coverage, shortfall, ties, ...others } = options
-  const { maxRounds, maxAccounts, maxRows, maxBytes, batchSize = 100, concurrency = 4, ...rest } = others
+  const { maxRounds, maxAccounts, maxRows, maxBytes, ...asking } = others
+  const { pageRows = 100, batchSize = 100, concurrency = 4, ...rest } = asking
   const { ends = 'statements', retries = 2, timeout, signal, onProgress, resume, ...trace } = rest
   if (coverage !== undefined && coverage !== 'statements') {
     bad('coverage', coverage, "absent or 'statements': the answers of the source say what is known")
@@ -62,6 +64,7 @@ export function readExpandOptions(
       maxAccounts: count('maxAccounts', maxAccounts, 0),
       maxRows: count('maxRows', maxRows, 0),
       maxBytes: count('maxBytes', maxBytes, 0),
+      pageRows: count('pageRows', pageRows, 1),
       batchSize: count('batchSize', batchSize, 1),
       concurrency: count('concurrency', concurrency, 1),
       retries: count('retries', retries, 0),

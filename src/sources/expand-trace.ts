@@ -1,13 +1,15 @@
 import { FundtrailError } from '../errors.js'
 import { buildMoneyGraph } from '../graph/build-money-graph.js'
+import { groupBy } from '../group-by.js'
 import { TimeReader } from '../time.js'
 import { trace } from '../trace/trace.js'
 import type { Trace, TraceOptions } from '../trace/types.js'
 import type { BuildOptions, Problem } from '../types.js'
 import { ask, askInBatches } from './ask.js'
 import { readExpandOptions, type SettledExpansion } from './expand-options.js'
-import { ends, frontier, type Missing } from './frontier.js'
+import { ends, frontier, type Missing, type PiecesOf } from './frontier.js'
 import { Known } from './known.js'
+import { pieceAt } from './pieces.js'
 import { plainAnswer, plainRecords, sizeOf } from './plain.js'
 import type { ExpandLimit, ExpandLimits, Expansion, StatementQuery, StatementSource } from './types.js'
 
@@ -37,6 +39,9 @@ export async function expandTrace(
   }
 }
 
+/** Each page of an account is so many times as large as the one before: few rounds, whatever the account's size. */
+const PAGE_GROWTH = 4
+
 class Run {
   readonly #source: StatementSource
   readonly #trace: TraceOptions
@@ -45,6 +50,7 @@ class Run {
   readonly #asking: Parameters<typeof ask>[2]
   readonly #known: Known
   readonly #cut = new Set<ExpandLimit>()
+  readonly #pieces: PiecesOf = (account) => this.#known.pieces(account)
   /** When the store ends, where it says so. */
   #last: Date | undefined
 
@@ -65,9 +71,10 @@ class Run {
       this.#last = last ?? undefined
     }
     if (this.#limits.resume === undefined) await this.#begin()
+    const isSettled = this.#trace.until !== undefined || this.#last !== undefined
     let isFirst = true
     for (;;) {
-      const attempt = this.#traceKnown()
+      const attempt = this.#traceKnown(true)
       const missing = this.#withinLimits(this.#missing(attempt.trace))
       if (isFirst) this.#report(missing.length)
       isFirst = false
@@ -77,7 +84,7 @@ class Run {
         await this.#askWho(who)
         continue
       }
-      if (missing.length === 0) return this.#result(attempt)
+      if (missing.length === 0) return this.#result(isSettled ? attempt : this.#traceKnown(false))
       await this.#askStatements(missing)
       this.#known.rounds++
       this.#report(missing.length)
@@ -102,7 +109,7 @@ class Run {
       this.#asking,
     )
     // Wrong options are to be found out before anything else is read.
-    if (this.#known.records.length === 0) this.#traceKnown()
+    if (this.#known.records.length === 0) this.#traceKnown(true)
     const payers = this.#known.records.map((record) => record.from)
     const named = [claims, freezes].flat().flatMap((option) => {
       const { accounts, account } = (option ?? {}) as { accounts?: unknown; account?: unknown }
@@ -114,33 +121,48 @@ class Run {
   /**
    * Traces what is known. A freeze holds the money that its account has not sent on before, so that its account has to be
    * known first: until then the freeze is left out, and the money there counts as lost from sight.
+   *
+   * Where nobody says how far the store goes, the last row read is the end; but while rows are `sought`, the end of a
+   * page is none.
    */
-  #traceKnown(): { trace: Trace; problems: Problem[] } {
+  #traceKnown(sought: boolean): { trace: Trace; problems: Problem[] } {
     const known = this.#known
     const build = { ...this.#build, accounts: [...this.#build.accounts, ...known.accountRecords] }
     const { graph, problems } = buildMoneyGraph(known.records, build)
-    const until = this.#trace.until ?? this.#last
+    const last = graph.lastTime?.getTime()
+    const beyond = sought && known.hasPages && last !== undefined ? last + 1 : undefined
+    const until = this.#trace.until ?? this.#last ?? beyond
     const options = { ...this.#trace, ...(until !== undefined && { until }) }
     let freezes = options.freezes ?? []
     for (;;) {
       const result = trace(graph, { ...options, freezes })
-      const doubted = freezes.filter(({ account }) => {
-        const { firstReceived } = result.account(account) ?? {}
-        return firstReceived !== undefined && firstReceived.getTime() < known.since(account)
-      })
+      const doubted = this.#doubted(result, freezes)
       if (doubted.length === 0) return { trace: result, problems }
       const others = freezes.filter((freeze) => !doubted.includes(freeze))
       const unfrozen = trace(graph, { ...options, freezes: others })
-      const lacking = new Set(frontier(unfrozen, (account) => known.since(account)).map(({ account }) => account))
+      const lacking = new Set(frontier(unfrozen, this.#pieces).map(({ account }) => account))
       if (!doubted.some(({ account }) => lacking.has(account))) return { trace: result, problems }
       freezes = freezes.filter((freeze) => !doubted.includes(freeze) || !lacking.has(freeze.account))
     }
   }
 
+  /** The freezes of accounts of which not all is read that the freeze hangs on: to its instant, and at each arrival. */
+  #doubted(trace: Trace, freezes: NonNullable<TraceOptions['freezes']>): typeof freezes {
+    if (freezes.length === 0) return freezes
+    const arrivals = groupBy(trace.transfers, ({ to }) => to)
+    const instants = new Map(trace.settings.freezes.map(({ account, at }) => [account, at.getTime()]))
+    return freezes.filter(({ account }) => {
+      const pieces = this.#known.pieces(account)
+      return (arrivals.get(account) ?? []).some(({ time }) => {
+        const piece = pieceAt(pieces, time.getTime())
+        return piece === undefined || (piece.more && piece.to < instants.get(account)!)
+      })
+    })
+  }
+
   #missing(trace: Trace): Missing[] {
-    const since = (account: string) => this.#known.since(account)
-    const lacking = frontier(trace, since)
-    return this.#limits.ends === 'names' ? lacking : [...lacking, ...ends(trace, since, lacking)]
+    const lacking = frontier(trace, this.#pieces)
+    return this.#limits.ends === 'names' ? lacking : [...lacking, ...ends(trace, this.#pieces, lacking)]
   }
 
   /** What may still be read of what is missing. */
@@ -154,7 +176,7 @@ class Run {
     if (known.bytes >= maxBytes) this.#cut.add('maxBytes')
     if (this.#cut.size > 0) return []
     let room = maxAccounts - known.accountsRead
-    const allowed = missing.filter(({ account }) => known.since(account) < Number.POSITIVE_INFINITY || room-- > 0)
+    const allowed = missing.filter(({ account }) => known.pieces(account).length > 0 || room-- > 0)
     if (allowed.length < missing.length) this.#cut.add('maxAccounts')
     return allowed
   }
@@ -173,11 +195,12 @@ class Run {
     const instant = this.#anInstant()
     const question = async (batch: readonly string[], signal: AbortSignal) => {
       if (accounts !== undefined) {
-        return plainAnswer(batch, [], await accounts.call(this.#source, [...batch], { signal }))
+        const given = await accounts.call(this.#source, [...batch], { signal })
+        return plainAnswer(batch, { records: [], accounts: given })
       }
       const queries = batch.map((account) => ({ account, since: instant, until: instant }))
       const answer = await this.#source.statements(queries, { signal })
-      return plainAnswer(batch, answer?.records, answer?.accounts)
+      return plainAnswer(batch, { records: answer?.records, accounts: answer?.accounts })
     }
     await askInBatches(
       ids,
@@ -191,22 +214,20 @@ class Run {
   }
 
   async #askStatements(missing: readonly Missing[]): Promise<void> {
-    const until = this.#until()
-    const question = async (batch: readonly Missing[], signal: AbortSignal) => {
-      const queries = batch.map(
-        ({ account, since }): StatementQuery => ({ account, since, ...(until !== undefined && { until }) }),
-      )
+    const until = this.#until() ?? Number.POSITIVE_INFINITY
+    const known = this.#known
+    const asked = missing.map((gap) => ({ ...gap, until: known.nextPiece(gap.account, gap.since) - 1 }))
+    const question = async (batch: readonly (typeof asked)[number][], signal: AbortSignal) => {
+      const queries = batch.map((gap) => this.#query(gap, Math.min(until, gap.until)))
       const answer = await this.#source.statements(queries, { signal })
       return plainAnswer(
         batch.map(({ account }) => account),
-        answer?.records,
-        answer?.accounts,
+        answer ?? {},
       )
     }
     const { maxRows, maxBytes } = this.#limits
-    const known = this.#known
     await askInBatches(
-      missing,
+      asked,
       question,
       (answer, batch) => {
         known.addStatements(batch, answer)
@@ -216,14 +237,25 @@ class Run {
     )
   }
 
+  #query({ account, since, continues }: Missing, until: number): StatementQuery {
+    const pageRows = this.#limits.pageRows * PAGE_GROWTH ** this.#known.pages(account)
+    return {
+      account,
+      since: new Date(since),
+      ...(Number.isFinite(until) && { until: new Date(until) }),
+      ...(Number.isSafeInteger(pageRows) && { pageRows }),
+      ...(continues && { continues }),
+    }
+  }
+
   /** To when statements are asked for: what comes after `until` moves nothing. */
-  #until(): Date | undefined {
+  #until(): number | undefined {
     const { until } = this.#trace
     if (until === undefined) return undefined
     const time = this.#reader()
     if (time.read(until) !== undefined) return undefined
     time.toEnd()
-    return new Date(time.ms)
+    return time.ms
   }
 
   /** Some instant of the case. */

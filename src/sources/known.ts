@@ -3,18 +3,32 @@ import { FundtrailError } from '../errors.js'
 import { show } from '../show.js'
 import { TimeReader } from '../time.js'
 import type { AccountRecord } from '../types.js'
-import type { Answer } from './plain.js'
+import { joinRecords, keepApart, type Span } from './join-records.js'
+import { addPiece, type Piece } from './pieces.js'
+import { type Answer, failed } from './plain.js'
 import type { ExpandState, StoredTransfer } from './types.js'
 
 interface KnownAccount {
-  /** From when on its statement was asked for, in ms; null: only who it is. */
-  since: number | null
+  /** What of its statement was read; nothing: only who it is. */
+  pieces: Piece[]
+  /** How many pages were asked for. */
+  pages: number
+  /** Whether the source once left it out of an answer. */
+  unanswered: boolean
   records: AccountRecord[]
   /** The ids of the rows on its statement. */
   transfers: Set<string>
 }
 
-/** `since` of an account that was not answered: no instant is earlier. */
+/** A part of an account's statement that was asked for, in ms. */
+export interface Asked {
+  account: string
+  since: number
+  /** Where the part ends that is known already; Infinity: nowhere. */
+  until: number
+}
+
+/** From where on an account is read that was not answered: no instant is earlier. */
 const FOR_GOOD = Number.MIN_SAFE_INTEGER
 
 /** What makes a transfer the same one; balances are added as answers bring them. */
@@ -35,15 +49,16 @@ export class Known {
   constructor(timeZone: string, state: ExpandState | undefined) {
     this.#time = new TimeReader(timeZone)
     if (state === undefined) return
-    if (state?.version !== 1 || !Array.isArray(state.records) || !Array.isArray(state.accounts)) {
+    if (state?.version !== 2 || !Array.isArray(state.records) || !Array.isArray(state.accounts)) {
       throw new FundtrailError('bad-option', `resume is ${show(state)}; it must be a state that expandTrace gave`)
     }
     this.rounds = state.rounds
     this.rows = state.rows
     this.bytes = state.bytes
     for (const record of state.records) this.#add(record)
-    for (const { id, since, records, transfers } of state.accounts) {
-      this.#accounts.set(id, { since, records, transfers: new Set(transfers) })
+    for (const { id, pieces, transfers, ...rest } of state.accounts) {
+      const read = pieces.map((piece) => ({ ...piece, to: piece.to ?? Number.POSITIVE_INFINITY }))
+      this.#accounts.set(id, { ...rest, pieces: read, transfers: new Set(transfers) })
     }
   }
 
@@ -57,19 +72,20 @@ export class Known {
   }
 
   get accountRecords(): AccountRecord[] {
-    return [...this.#accounts.values()].flatMap(({ records }) => records)
+    const spansOf = (record: AccountRecord) => this.#spansOf(record)
+    return [...this.#accounts.values()].flatMap(({ records, pieces }) => keepApart(records, pieces, spansOf))
   }
 
   /** How many accounts' statements were read. */
   get accountsRead(): number {
     let count = 0
-    for (const { since } of this.#accounts.values()) if (since !== null) count++
+    for (const { pieces } of this.#accounts.values()) if (pieces.length > 0) count++
     return count
   }
 
   get unanswered(): string[] {
     const ids: string[] = []
-    for (const [id, { since }] of this.#accounts) if (since === FOR_GOOD) ids.push(id)
+    for (const [id, { unanswered }] of this.#accounts) if (unanswered) ids.push(id)
     return ids.sort(compareIds)
   }
 
@@ -78,9 +94,25 @@ export class Known {
     return this.#accounts.has(account)
   }
 
-  /** From when on an account's statement was asked for, in ms; Infinity: it was not. */
-  since(account: string): number {
-    return this.#accounts.get(account)?.since ?? Number.POSITIVE_INFINITY
+  /** What of an account's statement was read, in the order of time. */
+  pieces(account: string): readonly Piece[] {
+    return this.#accounts.get(account)?.pieces ?? []
+  }
+
+  /** Where the next piece begins that was read of an account behind an instant, in ms; Infinity: there is none. */
+  nextPiece(account: string, ms: number): number {
+    return this.pieces(account).find(({ from }) => from > ms)?.from ?? Number.POSITIVE_INFINITY
+  }
+
+  /** Whether of any account only a page was read. */
+  get hasPages(): boolean {
+    for (const { pieces } of this.#accounts.values()) if (pieces.some(({ more }) => more)) return true
+    return false
+  }
+
+  /** How many pages of an account's statement were asked for. */
+  pages(account: string): number {
+    return this.#accounts.get(account)?.pages ?? 0
   }
 
   addTransfers(records: readonly StoredTransfer[], bytes: number): void {
@@ -93,50 +125,70 @@ export class Known {
     this.bytes += answer.bytes
     for (const id of ids) {
       const records = (answer.accounts.get(id) ?? []).map(({ statement: _, openingBalance: __, ...facts }) => facts)
-      this.#accounts.set(id, { since: null, records, transfers: new Set() })
+      this.#accounts.set(id, { pieces: [], pages: 0, unanswered: false, records, transfers: new Set() })
     }
   }
 
-  /** Takes the statements of accounts, each asked for from an instant on. */
-  addStatements(queries: readonly { account: string; since: Date }[], answer: Answer): void {
+  /** Takes what was asked of accounts' statements. */
+  addStatements(asked: readonly Asked[], answer: Answer): void {
     this.addTransfers(answer.records, answer.bytes)
-    for (const { account, since } of queries) {
-      const old = this.#accounts.get(account)
-      const records = answer.accounts.get(account) ?? []
-      // A source that does not answer has nothing more to say: it is not asked again.
-      const from = records.length === 0 ? FOR_GOOD : since.getTime()
-      const transfers = new Set<string>()
-      for (const record of answer.records) {
-        const isOwn = record.from === account || record.to === account
-        if (isOwn && this.#isKnownAt(records, record)) transfers.add(record.id)
-      }
-      for (const id of old?.transfers ?? []) {
-        if (!transfers.has(id)) throw this.#changed(id, `it was on the statement of ${show(account)} and is no longer`)
-      }
-      this.#accounts.set(account, {
-        since: from,
-        records:
-          records.length === 0 ? (old?.records ?? []).filter(({ statement }) => statement === undefined) : records,
-        transfers,
-      })
-    }
-    for (const { account } of queries) this.#checkOwn(account)
+    for (const query of asked) this.#addStatement(query, answer)
+    for (const { account } of asked) this.#checkOwn(account)
     for (const record of answer.records) {
       this.#checkSide(record, record.from)
       this.#checkSide(record, record.to)
     }
   }
 
+  #addStatement({ account, since, until }: Asked, answer: Answer): void {
+    const old = this.#accounts.get(account)
+    const known = old?.pieces ?? []
+    const given = answer.accounts.get(account)
+    const records = given ?? []
+    const spans = records.flatMap((record) => this.#spansOf(record))
+    const transfers = new Set<string>()
+    for (const record of answer.records) {
+      const isOwn = record.from === account || record.to === account
+      if (isOwn && this.#isKnownAt(records, record)) transfers.add(record.id)
+    }
+    for (const id of old?.transfers ?? []) {
+      if (!transfers.has(id) && this.#isKnownAt(records, this.#records.get(id)!)) {
+        throw this.#changed(id, `it was on the statement of ${show(account)} and is no longer`)
+      }
+      transfers.add(id)
+    }
+    const more = answer.more.has(account)
+    const end = Math.max(...spans.map(({ to }) => to))
+    if (more && !(end >= since)) {
+      throw failed(`the page of account ${show(account)} ends before ${new Date(since).toISOString()}`)
+    }
+    // A source that does not answer has nothing more to say: it is not asked again.
+    const begins = given === undefined && known.length === 0 ? FOR_GOOD : since
+    const from = Math.min(begins, ...spans.map((span) => span.from))
+    this.#accounts.set(account, {
+      pieces: addPiece(known, { from, to: more ? end : until, more }),
+      pages: (old?.pages ?? 0) + 1,
+      unanswered: (old?.unanswered ?? false) || given === undefined,
+      records:
+        known.length === 0
+          ? (given ?? old?.records ?? [])
+          : joinRecords(old!.records, records, (record) => this.#spansOf(record)),
+      transfers,
+    })
+  }
+
   state(): ExpandState {
     return {
-      version: 1,
+      version: 2,
       rounds: this.rounds,
       bytes: this.bytes,
       rows: this.rows,
       records: this.records.map((record) => structuredClone(record)),
-      accounts: [...this.#accounts].map(([id, { since, records, transfers }]) => ({
+      accounts: [...this.#accounts].map(([id, { pieces, records, transfers, ...rest }]) => ({
         id,
-        since,
+        ...rest,
+        // JSON knows no Infinity.
+        pieces: pieces.map((piece) => ({ ...piece, to: Number.isFinite(piece.to) ? piece.to : null })),
         records: structuredClone(records),
         transfers: [...transfers],
       })),
@@ -193,6 +245,18 @@ export class Known {
       }
     }
     return false
+  }
+
+  /** The periods of a record; what is no time is left to the graph to report. */
+  #spansOf({ statement }: AccountRecord): Span[] {
+    const time = this.#time
+    return (statement === undefined ? [] : [statement].flat()).flatMap((period) => {
+      if (time.read(period.from) !== undefined) return []
+      const from = time.ms
+      if (time.read(period.to) !== undefined) return []
+      time.toEnd()
+      return time.ms < from ? [] : [{ from, to: time.ms }]
+    })
   }
 
   #changed(transfer: string, why: string): FundtrailError {

@@ -6,8 +6,9 @@ import { groupBy } from '../group-by.js'
 import { toDecimal } from '../money.js'
 import { WHOLE_MS } from '../time.js'
 import type { AccountRecord, BuildOptions, Period, Problem, TransferRecord } from '../types.js'
+import type { Span } from './join-records.js'
 import { openingRecord } from './opening-record.js'
-import type { StatementAnswer, StatementQuery, StatementSource, StoredTransfer } from './types.js'
+import type { StatementQuery, StatementSource, StoredTransfer } from './types.js'
 import { type Pair, widen } from './widen.js'
 
 export interface MemorySource extends Required<StatementSource> {
@@ -49,10 +50,10 @@ export function memorySource(records: Iterable<TransferRecord>, options: BuildOp
     },
     async statements(requests) {
       const found = new Set<number>()
-      const answer: StatementAnswer = { records: [], accounts: [] }
+      const answer = { records: [] as StoredTransfer[], accounts: [] as AccountRecord[], more: [] as string[] }
       for (const request of requests) {
         const account = accounts.find(request.account)
-        if (account >= 0) answerFor(account, request, found, answer.accounts)
+        if (account >= 0 && answerFor(account, request, found, answer.accounts)) answer.more.push(request.account)
       }
       answer.records = [...found].map(recordOf)
       return answer
@@ -68,16 +69,15 @@ export function memorySource(records: Iterable<TransferRecord>, options: BuildOp
     },
   }
 
-  function answerFor(account: number, request: StatementQuery, found: Set<number>, answered: AccountRecord[]): void {
+  /** Answers for one account; whether only with a page. */
+  function answerFor(account: number, request: StatementQuery, found: Set<number>, answered: AccountRecord[]): boolean {
     const facts = factsOf(account)
     const since = request.since?.getTime() ?? Number.NEGATIVE_INFINITY
     const until = request.until?.getTime() ?? Number.POSITIVE_INFINITY
-    const periods = knownPeriods(account, since, until)
-    if (periods.length === 0) {
-      answered.push(facts)
-      return
-    }
-    for (const { from, to } of periods) {
+    const whole = knownPeriods(account, since, until)
+    const page = request.pageRows === undefined ? whole : firstPage(account, whole, since, request.pageRows)
+    if (page.length === 0) answered.push(facts)
+    for (const { from, to } of page) {
       for (const row of rowsOf.get(account) ?? []) {
         const time = rows.time[row]!
         if (time < from || time > to) continue
@@ -87,10 +87,25 @@ export function memorySource(records: Iterable<TransferRecord>, options: BuildOp
       }
       answered.push(...declaredAt(account, facts, { from, to }))
     }
+    return page !== whole
+  }
+
+  /** The periods up to where so many rows have been counted, with all of that instant; all of them where no rows follow. */
+  function firstPage(account: number, periods: Span[], since: number, pageRows: number): Span[] {
+    const isKnown = (time: number) => periods.some(({ from, to }) => from <= time && time <= to)
+    const times = (rowsOf.get(account) ?? []).map((row) => rows.time[row]!).filter((time) => time >= since)
+    const shown = times.filter(isKnown).sort((a, b) => a - b)
+    const last = shown[pageRows - 1]
+    const index = periods.findIndex(({ from, to }) => last !== undefined && from <= last && last <= to)
+    const cut = periods[index]
+    if (last === undefined || cut === undefined) return periods
+    const { to } = widen({ from: cut.from, to: last }, undivided(account, cut.from, cut.to))
+    if (to >= shown.at(-1)!) return periods
+    return [...periods.slice(0, index), { from: cut.from, to: Math.min(to, cut.to) }]
   }
 
   /** The stretches in which the account is known, from `since` to `until`, in ms; no reversal is parted from its row. */
-  function knownPeriods(account: number, since: number, until: number): { from: number; to: number }[] {
+  function knownPeriods(account: number, since: number, until: number): Span[] {
     if (!ledgers.isFollowed(account)) return []
     const stretches = data.coverage === 'complete' ? [everything] : (accounts.info(account)?.stretches ?? [])
     const reaching = stretches.filter(({ from, to }) => to >= since && from <= until)
@@ -99,28 +114,33 @@ export function memorySource(records: Iterable<TransferRecord>, options: BuildOp
     const chosen =
       reaching.length > 0 || last === undefined || last.to >= since ? reaching : [{ from: last.to, to: last.to }]
     return chosen.map(({ from, to }) => {
-      const pairs: Pair[] = []
-      for (const row of rowsOf.get(account) ?? []) {
-        const other = pairOf.get(row)
-        if (other === undefined || rows.time[other]! < rows.time[row]!) continue
-        const pair = { from: rows.time[row]!, to: rows.time[other]! }
-        if (pair.from >= from && pair.to <= to) pairs.push(pair)
-      }
-      for (const { at } of ledgersIn(account, to).flatMap((ledger) => anchorsOf.get(ledger) ?? [])) {
-        // What is declared for the first instant would be taken for the balance that the answer itself begins with.
-        pairs.push({ from: at - 1, to: at })
-      }
       const window = { from: Math.min(Math.max(from, since), to), to: Math.min(to, until) }
-      const { from: begin, to: end } = widen(window, pairs)
+      const { from: begin, to: end } = widen(window, undivided(account, from, to))
       return { from: Math.max(from, begin), to: Math.min(to, end) }
     })
+  }
+
+  /** The stretches of time in a period that no answer may part. */
+  function undivided(account: number, from: number, to: number): Pair[] {
+    const pairs: Pair[] = []
+    for (const row of rowsOf.get(account) ?? []) {
+      const other = pairOf.get(row)
+      if (other === undefined || rows.time[other]! < rows.time[row]!) continue
+      const pair = { from: rows.time[row]!, to: rows.time[other]! }
+      if (pair.from >= from && pair.to <= to) pairs.push(pair)
+    }
+    for (const { at } of ledgersIn(account, to).flatMap((ledger) => anchorsOf.get(ledger) ?? [])) {
+      // What is declared for the first instant would be taken for the balance that the answer itself begins with.
+      if (at > from && at <= to) pairs.push({ from: at - 1, to: at })
+    }
+    return pairs
   }
 
   /** The account's ledgers of the stretch that ends so. */
   function ledgersIn(account: number, to: number): number[] {
     return ledgers.of(account).filter((ledger) => {
       if (!ledgers.covered[ledger]) return false
-      return ledgers.stretch[ledger] === -1 || ledgers.to(ledger) === to
+      return ledgers.stretch[ledger] === -1 || (ledgers.from(ledger) <= to && ledgers.to(ledger)! >= to)
     })
   }
 

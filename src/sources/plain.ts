@@ -8,6 +8,8 @@ import type { StoredTransfer } from './types.js'
 export interface Answer {
   records: StoredTransfer[]
   accounts: Map<string, AccountRecord[]>
+  /** Those of them of which it is only a page. */
+  more: ReadonlySet<string>
   /** Characters that it takes as JSON. */
   bytes: number
 }
@@ -18,8 +20,15 @@ export function plainRecords(records: unknown): StoredTransfer[] {
   return records.map(plainRecord)
 }
 
+/** An answer as a source gives it, in which anything may be. */
+interface GivenAnswer {
+  records?: unknown
+  accounts?: unknown
+  more?: unknown
+}
+
 /** Reads an answer about the accounts of a question. @throws FundtrailError 'source-failed' for what is none */
-export function plainAnswer(asked: readonly string[], records: unknown, accounts: unknown): Answer {
+export function plainAnswer(asked: readonly string[], { records, accounts, more = [] }: GivenAnswer): Answer {
   const plain = plainRecords(records)
   const isAsked = new Set(asked)
   for (const { id, from, to } of plain) {
@@ -38,7 +47,10 @@ export function plainAnswer(asked: readonly string[], records: unknown, accounts
     if (known === undefined) byId.set(id, [record])
     else known.push(record)
   }
-  return { records: plain, accounts: byId, bytes }
+  if (!Array.isArray(more) || !more.every((id) => byId.has(id))) {
+    throw failed(`more is ${show(more)}; it must be a list of accounts that it has a page of`)
+  }
+  return { records: plain, accounts: byId, more: new Set(more as string[]), bytes }
 }
 
 export function sizeOf(value: unknown): number {
@@ -96,6 +108,6 @@ function compact(value: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined && field !== null))
 }
 
-function failed(why: string): FundtrailError {
+export function failed(why: string): FundtrailError {
   return new FundtrailError('source-failed', `the source's answer cannot be used: ${why}`)
 }

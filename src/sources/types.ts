@@ -9,6 +9,13 @@ export interface StatementQuery {
   since?: Date
   /** To this instant (inclusive); absent: to the last record. */
   until?: Date
+  /**
+   * About how many rows are wanted, counted from `since` on. Where the statement has more, the answer may end behind
+   * that row, with all rows of its millisecond, and names the account in `more`. A source may ignore it.
+   */
+  pageRows?: number
+  /** What comes before `since` was read: an answer that begins there needs no opening balance. */
+  continues?: boolean
 }
 
 /** A transfer as a store holds it. Its `id` is there, and the same whichever account was asked for. */
@@ -30,6 +37,11 @@ export interface StatementAnswer {
    * without a period. One that no record names is final: money that arrives there ends 'no-statement'.
    */
   accounts: AccountRecord[]
+  /**
+   * The accounts of which this is only a page: their statements go on behind the end of the last period given, which is
+   * not before `since`. They are asked for the next page only if traced money is still there.
+   */
+  more?: string[]
 }
 
 export interface SourceOptions {
@@ -73,6 +85,11 @@ export interface ExpandLimits {
   maxRows?: number
   /** Characters that the answers take as JSON: checked likewise. */
   maxBytes?: number
+  /**
+   * Rows of one account that are asked for at once. An account is read on only while traced money is in it, and each
+   * further page of it is asked for with four times as many rows. Default 100.
+   */
+  pageRows?: number
   /** Accounts asked for at once. Default 100. */
   batchSize?: number
   /** Batches under way at once. Default 4. */
@@ -108,7 +125,7 @@ export interface ExpandProgress {
 
 /** What finished rounds have read: plain JSON. */
 export interface ExpandState {
-  version: 1
+  version: 2
   rounds: number
   bytes: number
   rows: number
@@ -116,8 +133,12 @@ export interface ExpandState {
   /** The records of each account asked for; none where the source did not answer. */
   accounts: {
     id: string
-    /** From when on the statement was asked for, in ms; null: not yet, only who it is. */
-    since: number | null
+    /** What of the statement was read; nothing: only who it is. */
+    pieces: { from: number; to: number | null; more: boolean }[]
+    /** How many pages were asked for. */
+    pages: number
+    /** Whether the source once left it out of an answer. */
+    unanswered: boolean
     records: AccountRecord[]
     /** Ids of the rows on its statement. */
     transfers: string[]

@@ -1,6 +1,7 @@
 import { compareIds } from '../compare-ids.js'
 import { dataOf } from '../graph/money-graph.js'
 import { toDecimal } from '../money.js'
+import { lostFromSight } from './lost-from-sight.js'
 import { refuseAlerts } from './refuse-alerts.js'
 import { tablesOf } from './trace-table.js'
 import type { StatementRequest, Trace } from './types.js'
@@ -12,16 +13,12 @@ import type { StatementRequest, Trace } from './types.js'
 export function nextStatements(trace: Trace): StatementRequest[] {
   const tables = tablesOf(trace)
   refuseAlerts(tables, 'nextStatements')
-  const { parts, settled } = tables
-  const data = dataOf(trace.graph)
-  const { rows, ledgers, accounts } = data
+  const { accounts, decimals } = dataOf(trace.graph)
   const missing = new Map<number, { amount: number; from: number }>()
-  for (const { account, code, row, length } of parts) {
-    if (code !== 'no-statement' && code !== 'statement-ended') continue
-    const from = code === 'no-statement' ? rows.time[row]! : endOfKnown(account, rows.toLedger[row]!)
+  for (const { account, amount, from } of lostFromSight(trace)) {
     const known = missing.get(account)
-    if (known === undefined) missing.set(account, { amount: length, from })
-    else missing.set(account, { amount: known.amount + length, from: Math.min(known.from, from) })
+    if (known === undefined) missing.set(account, { amount, from })
+    else missing.set(account, { amount: known.amount + amount, from: Math.min(known.from, from) })
   }
   return [...missing]
     .map(([account, request]) => ({ ...request, id: accounts.ids.at(account), info: accounts.info(account) }))
@@ -29,12 +26,7 @@ export function nextStatements(trace: Trace): StatementRequest[] {
     .map(({ id, info, amount, from }) => ({
       account: id,
       ...(info?.institution !== undefined && { institution: info.institution }),
-      amount: toDecimal(amount, data.decimals[settled.currency]!),
+      amount: toDecimal(amount, decimals[tables.settled.currency]!),
       from: new Date(from),
     }))
-
-  function endOfKnown(account: number, ledger: number): number {
-    const end = ledgers.covered[ledger] ? ledgers.to(ledger) : accounts.info(account)?.stretches.at(-1)?.to
-    return end ?? data.last!.ms
-  }
 }

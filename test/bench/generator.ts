@@ -21,7 +21,7 @@ export interface RecordOptions extends Shape {
 }
 
 /** One movement by indexes and minor units. */
-interface Movement {
+export interface Movement {
   payer: number
   payee: number
   cents: number
@@ -45,7 +45,7 @@ export function random(seed: number): () => number {
 }
 
 /** The movements in the order of time, no two at the same instant. The yielded object is one and the same. */
-function* movements({ transfers, accounts, seed }: Shape): Generator<Movement> {
+export function* movements({ transfers, accounts, seed }: Shape): Generator<Movement> {
   const next = random(seed)
   const spread = scatter(accounts, next)
   const balances = new Float64Array(accounts)

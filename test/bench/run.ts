@@ -2,11 +2,11 @@
  * `npm run bench`: speed and memory of the built package beside its peers. Figures, not tests: nothing fails here for
  * being slow. `npm run bench -- --only claim --transfers 100000` measures one subject on less.
  */
-import { fork } from 'node:child_process'
 import { cpus } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type BenchOptions, count, type Figure, type Measurement, SUBJECTS, type Subject } from './figures.js'
+import { inProcess } from './in-process.js'
+import { layOut } from './lay-out.js'
 
 const HELP = `npm run bench -- [options]
   --only NAME              ${SUBJECTS.join(', ')}; may be given several times (default: all)
@@ -67,47 +67,19 @@ async function main(subjects: Subject[], options: BenchOptions): Promise<void> {
   const figures: Figure[] = []
   const notes: string[] = []
   for (const subject of subjects) {
-    const measured = await measure(subject, options)
+    const worker = new URL('./worker.ts', import.meta.url)
+    const measured = await inProcess<Measurement>(worker, { subject, options }, subject)
     figures.push(...measured.figures)
     notes.push(...measured.notes)
   }
-  console.log(`${layOut(figures)}\n\n${notes.join('\n')}`)
+  console.log(`${tableOf(figures)}\n\n${notes.join('\n')}`)
 }
 
-/** Measures in a process of its own, which has the `--expose-gc` and the loader of this one. */
-function measure(subject: Subject, options: BenchOptions): Promise<Measurement> {
-  return new Promise((resolve, reject) => {
-    const worker = fork(new URL('./worker.ts', import.meta.url), {
-      // The project's own tsconfig points the package's name at src; what users get is the build.
-      env: { ...process.env, TSX_TSCONFIG_PATH: fileURLToPath(new URL('./tsconfig.json', import.meta.url)) },
-    })
-    let measured: Measurement | undefined
-    worker.once('message', (message) => {
-      measured = message as Measurement
-    })
-    worker.once('error', reject)
-    worker.once('exit', (code, signal) => {
-      if (measured) resolve(measured)
-      else reject(new Error(`measuring ${subject} ended with ${signal ?? `exit code ${code}`}`))
-    })
-    worker.send({ subject, options })
-  })
-}
-
-function layOut(figures: readonly Figure[]): string {
-  const rows = [
+function tableOf(figures: readonly Figure[]): string {
+  return layOut([
     ['figure', 'ours', 'peer', 'ratio', 'goal'],
     ...figures.map(({ figure, ours, peer = '', ratio = '', goal = '' }) => [figure, ours, peer, ratio, goal]),
-  ]
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => (row[column] as string).length)))
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] as number))
-      .join('  ')
-      .trimEnd(),
-  )
-  lines.splice(1, 0, widths.map((width) => '-'.repeat(width)).join('  '))
-  return lines.join('\n')
+  ])
 }
 
 function whole(name: string, text: string): number {

@@ -83,6 +83,29 @@ describe('where the rows are', () => {
   })
 })
 
+test('a claim is found by a table of ids, with what reverses it', async () => {
+  await load(connection, records, [])
+  const source = duckdbSource(connection, { entries: 'entries', ids: 'entry_ids' })
+  const found = await source.transfers(['x1', 't3', 'nobody'])
+  expect([...new Set(found.map(({ id }) => id))].sort()).toEqual(['t3', 'x1', 'x2'])
+  expect(endings((await expandTrace(source, { from: 't1' })).trace)).toEqual(inMemory(records))
+})
+
+test.each(['timestamp_s', 'timestamp_ms', 'timestamptz', 'timestamp'])('times may be %s', async (type) => {
+  const whole = records.map((record) => ({ ...record, time: new Date(record.time).setMilliseconds(0) }))
+  await load(connection, whole, [])
+  await connection.run("set timezone = 'Asia/Shanghai'")
+  const zoned = type === 'timestamptz' ? "time at time zone 'UTC'" : `time::${type}`
+  await connection.run(
+    `create or replace table timed as select * replace (${zoned} as time) from entries order by account, time`,
+  )
+  const source = duckdbSource(connection, { entries: 'timed' })
+  for (const pageRows of [1, 100]) {
+    const { trace: found } = await expandTrace(source, { from: 't1', pageRows })
+    expect(endings(found)).toEqual(inMemory(whole))
+  }
+})
+
 describe('what is refused', () => {
   beforeAll(() => load(connection, records, []))
 
@@ -138,3 +161,26 @@ test('a hub is read from the arrival on, whatever it has done before', async () 
     }
   }
 })
+
+test('a large account beside small ones is read in pages, from a table in many row groups', async () => {
+  const hub = Array.from({ length: 9000 }, (_, index): TransferRecord => {
+    const [from, to] = index % 2 === 0 ? ['hub', `payee-${index % 50}`] : [`payer-${index % 50}`, 'hub']
+    return { id: `h${index}`, from, to, amount: 1 + (index % 5), time: Date.UTC(2024, 2, 1) + index * 10_000 }
+  })
+  const paid = transfers(`
+    id  time   from    to      amount
+    t1  09:00  victim  mule-1  900
+    t2  09:10  mule-1  hub     700
+    t3  09:20  mule-1  mule-2  200
+    t4  12:00  mule-2  hub     200`)
+  const rows = [...hub, ...paid].sort((a, b) => Number(a.time) - Number(b.time))
+  await load(connection, rows, [])
+  const source = duckdbSource(connection, { entries: 'entries', ids: 'entry_ids' })
+  const { graph } = buildMoneyGraph(rows)
+  for (const rule of ['fifo', 'lifo', 'pro-rata'] as const) {
+    const { trace: found } = await expandTrace(source, { from: 't1', rule })
+    expect(endings(found)).toEqual(endings(trace(graph, { from: 't1', rule })))
+  }
+  const { read } = await expandTrace(source, { from: 't1', rule: 'lifo' })
+  expect(read.rows).toBeLessThan(hub.length)
+}, 120_000)

@@ -15,8 +15,8 @@ test('in DuckDB too the expanding trace is the trace of the whole table', async 
   const connection = await connect()
   const property = fc.asyncProperty(
     networks({ ways: allWays }),
-    fc.integer({ min: 1, max: 5 }),
-    async (drawn, batchSize) => {
+    fc.record({ batchSize: fc.integer({ min: 1, max: 5 }), pageRows: fc.constantFrom(1000, 1, 2, 3) }),
+    async (drawn, asking) => {
       const { input, options } = withoutStopsOfAlerts(asStore(drawn))
       await load(connection, input.records, input.accounts ?? [])
       const { graph } = build(input)
@@ -27,9 +27,10 @@ test('in DuckDB too the expanding trace is the trace of the whole table', async 
       const source = duckdbSource(connection, {
         entries: 'entries',
         accounts: 'accounts',
+        ...(asking.pageRows > 1 && { ids: 'entry_ids' }),
         ...(input.shortfall && { shortfall: input.shortfall }),
       })
-      const expansion = await expandTrace(source, { ...traceOptions(options), batchSize })
+      const expansion = await expandTrace(source, { ...traceOptions(options), ...asking })
       const { whole, expanded } = comparable(inMemory, expansion)
       expect(expanded).toEqual(whole)
     },

@@ -55,6 +55,9 @@ export async function load(
     order by account, time, seq`,
     [JSON.stringify(transfers)],
   )
+  await connection.run(
+    'create or replace table entry_ids as select id, account from entries where amount < 0 order by id',
+  )
   const known = accounts.map(({ id, holder, holderId, institution, kind, status, openingBalance }) => ({
     id,
     holder: holder ?? null,

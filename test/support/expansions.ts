@@ -13,8 +13,9 @@ export function withoutStopsOfAlerts({ input, options }: Network): Network {
 
 /** The figures of both, without what docs/scale.md says an expanding trace cannot know. */
 export function comparable(whole: Trace, expansion: Expansion): { whole: Figures; expanded: Figures } {
+  // To the end, that is: a page before it says nothing of the balance there.
   const read = new Set<string>()
-  for (const { id, since } of expansion.state().accounts) if (since !== null) read.add(id)
+  for (const { id, pieces } of expansion.state().accounts) if (pieces.at(-1)?.to === null) read.add(id)
   return { whole: known(figuresOf(whole), read), expanded: known(figuresOf(expansion.trace), read) }
 }
 

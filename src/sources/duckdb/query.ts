@@ -1,3 +1,5 @@
+import type { Statement } from './statement.js'
+
 /** The part of a `DuckDBConnection` of @duckdb/node-api that is used. */
 export interface DuckDBConnectionLike {
   runAndReadAll(sql: string, values?: string[]): Promise<{ getRowObjects(): Record<string, unknown>[] }>
@@ -5,12 +7,12 @@ export interface DuckDBConnectionLike {
 }
 
 /** Runs one statement with bound values. */
-export type Query = (sql: string, values?: string[], signal?: AbortSignal) => Promise<Record<string, unknown>[]>
+export type Query = (statement: Statement, signal?: AbortSignal) => Promise<Record<string, unknown>[]>
 
 /** Statements on one connection, one after the other; one whose answer is no longer wanted is interrupted. */
 export function queryOn(connection: DuckDBConnectionLike): Query {
   let last: Promise<unknown> = Promise.resolve()
-  return (sql, values, signal) => {
+  return ({ sql, values }, signal) => {
     const run = async () => {
       signal?.throwIfAborted()
       const interrupt = () => connection.interrupt?.()

@@ -32,16 +32,28 @@ export const ACCOUNT_COLUMNS: Columns = {
   opening: { required: false, is: 'amount' },
 }
 
+/** Where transfers are found by their ids: of either side's account. */
+export const ID_COLUMNS: Columns = {
+  id: { required: true, is: 'text' },
+  account: { required: true, is: 'text' },
+}
+
 const WHOLE = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/
 const DECIMAL = /^DECIMAL\(\d+,(\d+)\)$/
+const ZONED = 'TIMESTAMP WITH TIME ZONE'
 /** TIMESTAMP_NS is not there: what it has beyond microseconds would be lost. */
 const TIME = /^TIMESTAMP(_S|_MS| WITH TIME ZONE)?$/
 /** As many decimals as a currency may have. */
 const MOST_DECIMALS = 12
 
 export interface ReadRelation {
-  /** A subquery with every column: texts, `time` as microseconds, `seq` as BIGINT, amounts as whole or decimal numbers. */
+  /**
+   * A subquery with every column: texts, `time` as microseconds and as it is in `stamp`, `seq` as BIGINT, amounts as whole
+   * or decimal numbers.
+   */
   sql: string
+  /** The function that makes of microseconds what compares with `stamp` without a cast, for a cast hides the zone maps. */
+  instant: 'make_timestamp' | 'make_timestamptz'
   /** Whether amounts count minor units. */
   minor: boolean
 }
@@ -62,7 +74,7 @@ export async function readRelation(
   const from = fromClause(option, relation)
   const isCsv = typeof relation === 'object' && !Array.isArray(relation) && 'csv' in relation
   const types = new Map<string, string>()
-  for (const row of await query(`describe select * from ${from}`)) {
+  for (const row of await query({ sql: `describe select * from ${from}`, values: [] })) {
     types.set(String(row['column_name']).toLowerCase(), String(row['column_type']))
   }
   let minor: boolean | undefined = isCsv ? csvAmounts === 'minor' : undefined
@@ -82,8 +94,10 @@ export async function readRelation(
       minor = isMinor
     }
     selected.push(`${isCsv ? fromText(name, is, minor === true) : typed(option, name, is, type)} as ${name}`)
+    if (is === 'time') selected.push(`${quoteName(name)}${isCsv ? '::timestamp' : ''} as stamp`)
   }
-  return { sql: `(select ${selected.join(', ')} from ${from})`, minor: minor ?? true }
+  const instant = types.get('time') === ZONED ? 'make_timestamptz' : 'make_timestamp'
+  return { sql: `(select ${selected.join(', ')} from ${from})`, instant, minor: minor ?? true }
 }
 
 function fromClause(option: string, relation: DuckDBRelation): string {

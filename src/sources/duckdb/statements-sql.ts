@@ -1,51 +1,92 @@
-/**
- * The statements that `duckdbSource` runs. `entries` is a subquery of the layout's columns; $1 is the question as JSON, so
- * that no account id is ever part of a statement; $2 the default currency.
- */
+/** The statements that `duckdbSource` runs on the layout's columns. */
+import { entriesOf, isAmong, type Slice } from './entries-of.js'
+import type { ReadRelation } from './relation.js'
+import { type Statement, statement } from './statement.js'
 
-/** The rows of the accounts asked for, and which of them are transfers with their reversals (see `pairReversals`). */
-function mine(entries: string, shape: string): string {
-  return `with asked as (select unnest(from_json($1, '${shape}'), recursive := true)),
-  mine as (
-    select a.*, e.account, e.time, e.seq, e.id, e.counterparty, e.amount, coalesce(e.currency, $2) as currency,
-      e.balance, e.kind, e.reverses, e.memo
-    from ${entries} e join asked a on a.asked = e.account
-    where e.amount <> 0 and e.account <> e.counterparty
+/** What an account's openings and page are found for; instants in microseconds. */
+export interface HistoryQuestion {
+  asked: string
+  /** The balance just before this is wanted; null: it is not. */
+  since: number | null
+  /** The declared opening of the history, as the entries count, and its currency. */
+  opening: string | null
+  openingCurrency: string
+  /** Rows are counted in this stretch; the one that fills the page is sought. Null: there are no pages. */
+  first: number
+  last: number
+  pageRows: number | null
+}
+
+const HISTORY_QUESTION = `[{"asked":"VARCHAR","since":"BIGINT","opening":"VARCHAR","openingCurrency":"VARCHAR",
+  "first":"BIGINT","last":"BIGINT","pageRows":"BIGINT"}]`
+
+/** Transfers with their reversals (see `pairReversals`), each with both ids and the stretch of time between the two. */
+function pairs(entries: ReadRelation, slices: readonly Slice[], currency: string, bind: Bind): string {
+  const columns = `account, time, seq, id, counterparty, amount, coalesce(currency, ${bind(currency)}) as currency, reverses`
+  return `reversing as materialized (select * from ${entriesOf(entries, slices, columns, bind, 'and reverses is not null')}),
+  undone as (
+    select * from ${entriesOf(entries, slices, columns, bind, 'and reverses is null')}
+    where id in (select reverses from reversing)
   ),
   pairs as (
     select r.account, r.id as reversal, o.id as original, least(o.time, r.time) as first, greatest(o.time, r.time) as last
-    from mine r join mine o on o.account = r.account and o.id = r.reverses
+    from reversing r join undone o on o.account = r.account and o.id = r.reverses
     where o.amount = -r.amount and o.counterparty = r.counterparty and o.currency = r.currency
-      and o.id <> r.id and o.reverses is null
     qualify row_number() over (partition by o.account, o.id order by r.time, r.seq) = 1
   )`
 }
 
-/** By account: whether any row states a balance. */
-export function statedSql(entries: string): string {
-  return `${mine(entries, '[{"asked":"VARCHAR"}]')}
-  select account, bool_or(balance is not null) as stated from mine group by account`
+type Bind = (value: string) => string
+
+export function pairsSql(entries: ReadRelation, slices: readonly Slice[], currency: string): Statement {
+  return statement((bind) => `with ${pairs(entries, slices, currency, bind)} select account, first, last from pairs`)
 }
 
-export function pairsSql(entries: string): string {
-  return `${mine(entries, '[{"asked":"VARCHAR"}]')} select account, first, last from pairs`
+/** Which of some accounts state any balance. */
+export function statedSql(entries: ReadRelation, slices: readonly Slice[]): Statement {
+  return statement(
+    (bind) =>
+      `select distinct account from ${entriesOf(entries, slices, 'account', bind, 'and balance is not null')} stated`,
+  )
 }
 
 /**
  * By account and currency the balance just before an instant, as `reconcile` would have it. From the last balance stated
  * before, else from the declared opening, the one that follows from the first balance stated later, or under 'opening'
- * ($3) the least that explains every debit of the whole history. On from there, a debit beyond the balance leaves zero:
+ * the least that explains every debit of the whole history. On from there, a debit beyond the balance leaves zero:
  * the least running sum at a debit says how much came in unseen; under 'overdraft' nothing did.
+ *
+ * Beside them, by account without a currency: how many rows there are, the time of the row that fills a page, and of the
+ * last row. The history is read once.
  */
-export function openingsSql(entries: string, minor: boolean): string {
-  const amount = minor ? 'hugeint' : 'decimal(38,12)'
-  return `${mine(entries, '[{"asked":"VARCHAR","since":"BIGINT","opening":"VARCHAR","openingCurrency":"VARCHAR"}]')},
+export function historySql(
+  entries: ReadRelation,
+  slices: readonly Slice[],
+  questions: readonly HistoryQuestion[],
+  to: { currency: string; shortfall: string; withPairs: boolean },
+): Statement {
+  const amount = entries.minor ? 'hugeint' : 'decimal(38,12)'
+  return statement((bind) => {
+    const asked = `asked as (
+      select unnest(from_json(${bind(JSON.stringify(questions))}, '${HISTORY_QUESTION}'), recursive := true))`
+    const shortfall = bind(to.shortfall)
+    const columns = `account, time, seq, amount, coalesce(currency, ${bind(to.currency)}) as currency,
+      balance${to.withPairs ? ', id' : ''}`
+    const found = to.withPairs ? `, ${pairs(entries, slices, to.currency, bind)}` : ''
+    const paired = to.withPairs
+      ? `left join (select account, unnest([original, reversal]) as id from pairs) p on p.account = m.account and p.id = m.id`
+      : 'left join (select null as id) p on false'
+    return `with ${asked}${found},
+  mine as materialized (
+    select * from asked join ${entriesOf(entries, slices, columns, bind)} e on e.account = asked
+  ),
   summed as (
-    select m.*, p.account is not null as paired,
+    select m.*, p.id is not null as paired,
       sum(m.amount) over entry as total,
-      sum(case when p.account is null then m.amount else 0 end) over entry as net,
+      sum(case when p.id is null then m.amount else 0 end) over entry as net,
       row_number() over entry as place
-    from mine m left join pairs p on p.account = m.account and m.id in (p.original, p.reversal)
+    from mine m ${paired}
+    where m.since is not null
     window entry as (partition by m.account, m.currency order by m.time, m.seq rows unbounded preceding)
   ),
   known as (
@@ -60,8 +101,8 @@ export function openingsSql(entries: string, minor: boolean): string {
     from summed group by account, currency
   ),
   based as (
-    select *, coalesce(stated, opening, later) is null and $3 = 'opening' as inferred,
-      coalesce(stated, opening, later, case when $3 = 'opening' then greatest(least, 0) else 0 end) as base
+    select *, coalesce(stated, opening, later) is null and ${shortfall} = 'opening' as inferred,
+      coalesce(stated, opening, later, case when ${shortfall} = 'opening' then greatest(least, 0) else 0 end) as base
     from known
   ),
   lows as (
@@ -69,41 +110,88 @@ export function openingsSql(entries: string, minor: boolean): string {
     from based b join summed s on s.account = b.account and s.currency = b.currency
     where s.amount < 0 and s.time < b.since and s.place > b.statedPlace
     group by b.account, b.currency
+  ),
+  filled as (
+    select account, max(time) filter (place = pageRows) as filled, max(time) as final
+    from (
+      select account, time, pageRows, row_number() over (partition by account order by time, seq) as place
+      from mine where pageRows is not null and time >= first and time <= last)
+    group by account
   )
   select b.account, b.currency,
     (base + total - statedTotal
-      + case when inferred or $3 = 'overdraft' or low is null then 0 else greatest(0, statedTotal - base - low) end
-    )::varchar as balance
+      + case when inferred or ${shortfall} = 'overdraft' or low is null then 0 else greatest(0, statedTotal - base - low) end
+    )::varchar as balance, null as entries, null as filled, null as final
   from based b left join lows l on l.account = b.account and l.currency = b.currency
-  order by b.account, b.currency`
+  union all
+  select account, null, null, count(*), any_value(filled), any_value(final)
+  from mine left join filled using (account) group by account
+  order by 1, 2`
+  })
 }
 
 const ROW = `account, time, seq, id, counterparty, abs(amount)::varchar as amount, amount > 0 as isCredit, currency,
   balance::varchar as balance, kind, reverses, memo`
 
-export function rowsSql(entries: string): string {
-  return `${mine(entries, '[{"asked":"VARCHAR","since":"BIGINT","until":"BIGINT"}]')}
-  select ${ROW} from mine where time >= since and time <= until order by seq, account`
+/** The rows of accounts, each from and to an instant in microseconds, both included. */
+export function rowsSql(
+  entries: ReadRelation,
+  slices: readonly Slice[],
+  windows: readonly { asked: string; since: number; until: number }[],
+  currency: string,
+): Statement {
+  return statement((bind) => {
+    const asked = bind(JSON.stringify(windows))
+    const columns = `account, time, seq, id, counterparty, amount, coalesce(currency, ${bind(currency)}) as currency, balance,
+      kind, reverses, memo`
+    return `with asked as (
+      select unnest(from_json(${asked}, '[{"asked":"VARCHAR","since":"BIGINT","until":"BIGINT"}]'), recursive := true))
+    select ${ROW} from asked join ${entriesOf(entries, slices, columns, bind)} e
+      on e.account = asked and e.time >= since and e.time <= until
+    order by seq, account`
+  })
 }
 
-/** Transfers by their ids, and what reverses them. */
-export function transfersSql(entries: string): string {
-  return `with asked as (select unnest(from_json($1, '["VARCHAR"]')) as id)
-  select ${ROW.replace(' currency,', ' coalesce(currency, $2) as currency,')} from ${entries}
-  where amount <> 0 and (id in (from asked) or reverses in (from asked)) order by seq, account`
+/** Transfers by their ids, and what reverses them; `among`: the accounts whose rows they are, where those are known. */
+export function transfersSql(
+  entries: ReadRelation,
+  ids: readonly string[],
+  currency: string,
+  among: readonly Slice[] | undefined,
+): Statement {
+  return statement((bind) => {
+    const columns = `account, time, seq, id, counterparty, amount, coalesce(currency, ${bind(currency)}) as currency, balance,
+      kind, reverses, memo`
+    const found = ['id', 'reverses'].map((column) => {
+      const isAsked = isAmong(column, ids, bind)
+      if (among !== undefined) return `select * from ${entriesOf(entries, among, columns, bind, `and ${isAsked}`)}`
+      return `select ${columns} from ${entries.sql} where ${isAsked} and amount <> 0`
+    })
+    return `select distinct ${ROW} from (${found.join(' union all ')}) order by seq, account`
+  })
 }
 
-export function accountsSql(accounts: string): string {
-  return `with asked as (select unnest(from_json($1, '["VARCHAR"]')) as id)
-  select * replace (opening::varchar as opening) from ${accounts} where id in (from asked) order by id`
+/** The accounts of transfers, by a table that is sorted by id. */
+export function accountsOfSql(places: ReadRelation, ids: readonly string[]): Statement {
+  return statement((bind) => `select distinct account from ${places.sql} where ${isAmong('id', ids, bind)}`)
+}
+
+export function accountsSql(accounts: ReadRelation, ids: readonly string[]): Statement {
+  return statement(
+    (bind) =>
+      `select * replace (opening::varchar as opening) from ${accounts.sql} where ${isAmong('id', ids, bind)} order by id`,
+  )
 }
 
 /** Which of some accounts have any row. */
-export function seenSql(entries: string): string {
-  return `with asked as (select unnest(from_json($1, '["VARCHAR"]')) as id)
-  select distinct account as id from ${entries} where account in (from asked)`
+export function seenSql(entries: ReadRelation, slices: readonly Slice[]): Statement {
+  return statement((bind) => `select distinct account as id from ${entriesOf(entries, slices, 'account', bind)} seen`)
 }
 
-export function spanSql(entries: string): string {
-  return `select min(time) as first, max(time) as last from ${entries} where amount <> 0 and account <> counterparty`
+/** The first and the last time: by sorting, for that looks at the row groups alone that may have them. */
+export function spanSql(entries: ReadRelation): Statement {
+  const moved = `from ${entries.sql} where amount <> 0 and account <> counterparty`
+  const sql = `select (select time ${moved} order by stamp limit 1) as first,
+    (select time ${moved} order by stamp desc limit 1) as last`
+  return { sql, values: [] }
 }
