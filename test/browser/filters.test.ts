@@ -1,6 +1,7 @@
 /** Filters alone and together: the chart, the line over it and the tables say the same, and nothing goes uncounted. */
 import type { TracedTransfer } from 'fundtrail'
 import { renderReport } from 'fundtrail/report'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { twoVictims } from '../support/page-cases.js'
 import { describeInBrowser } from './support/browser.js'
@@ -60,6 +61,11 @@ const choices: [name: string, choice: Choice][] = [
   ['all of them', { least: '500', levelFrom: '2', levelTo: '3', claim: 'victim-1', institution: 'Bank C' }],
 ]
 
+async function showAll(page: Page, table: string): Promise<void> {
+  const more = page.locator(`[data-more="${table}"]`)
+  while ((await more.count()) > 0) await more.click()
+}
+
 describeInBrowser('filters of a report', (open) => {
   test.each(choices)('by %s', async (_, choice) => {
     const { page } = await open(html)
@@ -75,9 +81,7 @@ describeInBrowser('filters of a report', (open) => {
     expect(status.traced + status.others + status.hiddenAmount).toBe(everything)
 
     // In step: the table of transfers, the accounts that they touch, and what the bands carry.
-    while ((await page.locator('[data-more="transfers"]').count()) > 0) {
-      await page.locator('[data-more="transfers"]').click()
-    }
+    await showAll(page, 'transfers')
     expect(await columnOf(page, 'transfers', 'transfer')).toEqual(rows.map(({ id }) => id))
     const touched = new Set(rows.flatMap(({ from, to }) => [from, to]))
     const accounts = trace.accounts.map(({ id }) => id).filter((id) => touched.has(id))
@@ -90,6 +94,32 @@ describeInBrowser('filters of a report', (open) => {
       all.flatMap((line) => (line.getAttribute('data-rows') ?? '').split(' ').map(Number)),
     )
     expect(drawn.map((row) => trace.transfers[row]!.id).sort()).toEqual(rows.map(({ id }) => id).sort())
+  })
+
+  test("with a claim every amount of transfers, accounts and endings is that claim's part", async () => {
+    const { page } = await open(html)
+    await filterBy(page, { claim: 'victim-2' })
+    const sumOf = async (table: string, column: string) => {
+      await showAll(page, table)
+      return (await columnOf(page, table, column)).reduce((sum, text) => sum + minorOf(text), 0n)
+    }
+    expect(await sumOf('transfers', 'traced')).toBe(cents(expected({ claim: 'victim-2' }), 'victim-2'))
+    const { stolen } = trace.claims.find(({ id }) => id === 'victim-2')!
+    expect(await sumOf('endings', 'amount')).toBe(BigInt(stolen.times(100).toFixed()))
+    expect(await sumOf('levels', 'held')).toBe(
+      trace.accounts.reduce((sum, { shares }) => sum + BigInt((shares['victim-2']?.times(100) ?? 0).toFixed()), 0n),
+    )
+  })
+
+  test('what is no amount filters nothing, and is marked; full-width digits are read', async () => {
+    const { page } = await open(html)
+    const field = page.locator('[name="least"]')
+    await filterBy(page, { least: 'abc' })
+    expect(await field.getAttribute('aria-invalid')).toBe('true')
+    expect((await statusOf(page)).traced).toBe(cents(trace.transfers))
+    await filterBy(page, { least: '５００' })
+    expect(await field.getAttribute('aria-invalid')).toBe('false')
+    expect((await statusOf(page)).traced).toBe(cents(expected({ least: '500' })))
   })
 
   test('a claim leaves the rows of other claims out of every table', async () => {

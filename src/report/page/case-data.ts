@@ -1,9 +1,10 @@
 import type { Decimal } from 'decimal.js'
-import { type FreezeList, recoveryCurve, type Trace, type TraceOptions } from '../../index.js'
+import { type FreezeList, recoveryCurve, type Shares, type Trace, type TraceOptions } from '../../index.js'
 import { maskNumber } from '../mask-number.js'
 import { safeText } from '../text/safe-text.js'
 import type { View } from '../view.js'
-import type { CaseAccount, CaseData, CaseTransfers, RecoveryStep } from './data.js'
+import type { CaseAccount, CaseData, CaseEnding, CaseTransfers, RecoveryStep } from './data.js'
+import { shortText } from './short-text.js'
 
 /** More steps of the curve than a chart has points to show: of each stretch the last one is kept. */
 const MOST_STEPS = 1000
@@ -39,20 +40,22 @@ export function minorUnits(decimals: number): Minor {
 function accountsOf(view: View, list: FreezeList | undefined, minor: Minor): CaseAccount[] {
   const { trace } = view
   const endings = new Map<string, CaseAccount['endings']>()
-  for (const { account, code, amount } of trace.endings) {
-    const parts = endings.get(account)
-    if (parts === undefined) endings.set(account, [[code, minor(amount)]])
-    else parts.push([code, minor(amount)])
+  const pairs = pairsOf(trace, minor)
+  for (const { account, code, amount, since, shares } of trace.endings) {
+    const ending: CaseEnding = [code, minor(amount), since.getTime(), pairs(shares)]
+    const others = endings.get(account)
+    if (others === undefined) endings.set(account, [ending])
+    else others.push(ending)
   }
   const holds = new Map(list?.accounts.map(({ account, hold }) => [account, hold]))
   return trace.accounts.map((account) => {
-    const { id, holder, institution, kind, level, received, sent, held, balance } = account
+    const { id, holder, institution, kind, level, received, sent, held, balance, shares } = account
     const hold = holds.get(id)
     return {
       id: safeText(view.account(id)),
-      label: safeText(maskNumber(id)),
-      ...(holder !== undefined && { holder: safeText(holder) }),
-      ...(institution !== undefined && { institution: safeText(institution) }),
+      label: shortText(maskNumber(id)),
+      ...(holder !== undefined && { holder: shortText(holder) }),
+      ...(institution !== undefined && { institution: shortText(institution) }),
       kind,
       level,
       received: minor(received),
@@ -64,6 +67,7 @@ function accountsOf(view: View, list: FreezeList | undefined, minor: Minor): Cas
       ...instant('last', account.lastReceived),
       ...instant('lastSent', account.lastSent),
       endings: endings.get(id) ?? [],
+      ...(trace.claims.length > 1 && { shares: pairs(shares) }),
     }
   })
 }
@@ -75,7 +79,7 @@ function instant<Key extends string>(key: Key, time: Date | undefined): { [key i
 function transfersOf({ trace }: View, minor: Minor): CaseTransfers {
   const { transfers, graph } = trace
   const places = new Map(trace.accounts.map(({ id }, at) => [id, at]))
-  const claims = trace.claims.map(({ id }) => id)
+  const pairs = pairsOf(trace, minor)
   return {
     id: transfers.map(({ id }) => safeText(id)),
     from: transfers.map(({ from }) => places.get(from) as number),
@@ -84,16 +88,19 @@ function transfersOf({ trace }: View, minor: Minor): CaseTransfers {
     amount: transfers.map(({ amount }) => minor(amount)),
     traced: transfers.map(({ traced }) => minor(traced)),
     level: transfers.map(({ level }) => level),
-    shares: transfers.map(({ shares }) =>
-      claims.length === 1
-        ? []
-        : claims.flatMap((claim, at) => {
-            const share = shares[claim]
-            return share === undefined ? [] : [at, minor(share)]
-          }),
-    ),
+    shares: transfers.map(({ shares }) => pairs(shares)),
     source: transfers.map(({ id }) => safeText(sourceOf(graph.transfer(id).source))),
   }
+}
+
+/** Shares as places of claims and amounts in turn; none where there is one claim only, and all is its. */
+function pairsOf({ claims }: Trace, minor: Minor): (shares: Shares) => number[] {
+  if (claims.length === 1) return () => []
+  return (shares) =>
+    claims.flatMap(({ id }, at) => {
+      const share = shares[id]
+      return share === undefined ? [] : [at, minor(share)]
+    })
 }
 
 function sourceOf(sources: { file?: string; row?: number }[] | undefined): string {

@@ -40,8 +40,13 @@ export interface CaseAccount {
   lastSent?: number
   /** How long a unit of traced money stayed on average, in ms, up to the trace's `until`; absent where none came. */
   dwell?: number
-  endings: [code: EndCode, amount: number][]
+  endings: CaseEnding[]
+  /** `held` by claim, as in `CaseTransfers`; absent where there is one claim only. */
+  shares?: number[]
 }
+
+/** `since` is the arrival of the oldest part, `shares` as in `CaseTransfers`. */
+export type CaseEnding = [code: EndCode, amount: number, since: number, shares: number[]]
 
 /** A place in each column is one transfer; by level, then the total order. */
 export interface CaseTransfers {

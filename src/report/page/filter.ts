@@ -1,5 +1,6 @@
 import type { CaseData } from './data.js'
 import { total } from './format.js'
+import { shareOf } from './of-claim.js'
 
 /** What of a case is shown. */
 export interface Filter {
@@ -59,11 +60,4 @@ export function showRows({ accounts, transfers }: CaseData, filter: Filter): Sho
     }
   })
   return { rows, amounts, others: total(others), hidden: hidden.length, hiddenAmount: total(hidden) }
-}
-
-/** A claim's part of a transfer; without parts there is one claim only, and it is all of it. */
-function shareOf(shares: number[] | undefined, claim: number, amount: number): number {
-  if (shares === undefined || shares.length === 0) return amount
-  for (let at = 0; at < shares.length; at += 2) if (shares[at] === claim) return shares[at + 1] as number
-  return 0
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { EVERYTHING, type Filter, showRows } from '../../../src/report/page/filter.js'
 import { networkOf } from '../../../src/report/page/flow/network.js'
 import { total } from '../../../src/report/page/format.js'
+import { ofClaim } from '../../../src/report/page/of-claim.js'
 import { chain, circles, fan, hugeAmounts, twoVictims } from '../../support/page-cases.js'
 import { dataOf } from '../../support/page-data.js'
 
@@ -33,6 +34,31 @@ describe('filters', () => {
   test("the claims' parts are together the whole", () => {
     const [first, second] = [0, 1].map((claim) => showRows(data, { ...EVERYTHING, claim }))
     expect(total(first!.amounts) + total(second!.amounts)).toBe(all)
+  })
+})
+
+describe('the case of one claim', () => {
+  const parts = [0, 1].map((claim) => ofClaim(data, claim))
+
+  test('has its part of everything: together the claims have the whole, account by account and ending by ending', () => {
+    data.accounts.forEach(({ received, sent, held, endings }, at) => {
+      const together = (field: 'received' | 'sent' | 'held') => total(parts.map(({ accounts }) => accounts[at]![field]))
+      expect([together('received'), together('sent'), together('held')].map(Number)).toEqual([received, sent, held])
+      for (const [code, amount] of endings) {
+        const ofEach = parts.flatMap(({ accounts }) => accounts[at]!.endings.filter((ending) => ending[0] === code))
+        expect(Number(total(ofEach.map((ending) => ending[1])))).toBe(amount)
+      }
+    })
+  })
+
+  test('what an order would hold is of the whole account, and left out', () => {
+    for (const { accounts } of parts) expect(accounts.some((account) => 'hold' in account)).toBe(false)
+  })
+
+  test('is the whole where there is one claim only', () => {
+    const one = dataOf(chain(3))
+    expect(ofClaim(one, 0).transfers).toEqual(one.transfers)
+    expect(ofClaim(one, 0).accounts.map(({ held }) => held)).toEqual(one.accounts.map(({ held }) => held))
   })
 })
 

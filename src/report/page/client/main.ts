@@ -65,7 +65,7 @@ document.addEventListener('keydown', ({ key }) => {
 const stale = new Set<State['view']>()
 
 function refresh(): void {
-  state.filter = readFilter(form, state.data)
+  state.filter = readFilter(form, state.whole)
   recount(state)
   showChart()
   for (const table of state.tables) drawRows(table)
@@ -99,8 +99,8 @@ function drawView(view = state.view): void {
 }
 
 function drawRows(table: PageTable): HTMLElement {
-  const { data, filter, shown } = state
-  const rows = rowsShown(data, table, filter, shown)
+  const { data, filter, shown, touched } = state
+  const rows = rowsShown(table, filter, shown, touched)
   const drawn = toDom(drawTable(data, table, rows, lengthOf(state, table.key))) as HTMLElement
   document.querySelector(`[data-table="${table.key}"]`)?.replaceWith(drawn)
   return drawn

@@ -1,6 +1,7 @@
 import { EVERYTHING, type Filter, type Shown, showRows } from '../filter.js'
 import { type FlowNode, type Network, networkOf } from '../flow/network.js'
 import { type Format, formatOf } from '../format.js'
+import { ofClaim } from '../of-claim.js'
 import { ROWS } from '../tables/limits.js'
 import { inOrder } from '../tables/order.js'
 import type { PageData, PageTable } from '../tables/page-table.js'
@@ -13,6 +14,8 @@ export type Choice =
 
 /** Everything that changes while the page is read, and what follows from it. */
 export interface State {
+  /** All of it, and what of it is the chosen claim's (the same where none is). */
+  whole: PageData
   data: PageData
   format: Format
   tables: PageTable[]
@@ -27,11 +30,14 @@ export interface State {
   choice: Choice | undefined
   shown: Shown
   network: Network
+  /** Places of accounts that transfers which are shown touch. */
+  touched: ReadonlySet<number>
 }
 
 export function stateOf({ room, ...data }: PageData & { room: number }): State {
   const shown = showRows(data, EVERYTHING)
   return {
+    whole: data,
     data,
     format: formatOf(data),
     tables: inOrder(data),
@@ -43,14 +49,26 @@ export function stateOf({ room, ...data }: PageData & { room: number }): State {
     choice: undefined,
     shown,
     network: networkOf(data, shown, () => room),
+    touched: touchedBy(data, shown),
   }
 }
 
 /** Works out again what the filters and folds let through. */
 export function recount(state: State): void {
-  state.shown = showRows(state.data, state.filter)
-  state.network = networkOf(state.data, state.shown, (level) => state.unfolded.get(level) ?? state.room)
+  const { whole, filter } = state
+  const data = filter.claim === undefined ? whole : ofClaim(whole, filter.claim)
+  if (data !== state.data) state.tables = inOrder(data)
+  state.data = data
+  state.shown = showRows(whole, filter)
+  state.touched = touchedBy(whole, state.shown)
+  state.network = networkOf(whole, state.shown, (level) => state.unfolded.get(level) ?? state.room)
   state.choice = stillShown(state)
+}
+
+function touchedBy({ transfers }: PageData, { rows }: Shown): Set<number> {
+  const touched = new Set<number>()
+  for (const row of rows) touched.add(transfers.from[row] as number).add(transfers.to[row] as number)
+  return touched
 }
 
 /** Of what is chosen that which passes the filters. */

@@ -43,6 +43,26 @@ export function levelTable(data: CaseData): PageTable {
   )
 }
 
+/** Where all of the money is, account by account. */
+export function endingTable(data: CaseData): PageTable {
+  const { term } = formatOf(data)
+  return tableOf(
+    data,
+    'endings',
+    'endingTable',
+    [
+      ['level', 'level'],
+      ['account', 'account'],
+      ['ending', 'text'],
+      ['amount', 'amount'],
+      ['since', 'time'],
+    ],
+    data.accounts.flatMap(({ level, endings }, at) =>
+      endings.map(([code, amount, since]) => ({ cells: [level, at, term(code), amount, since] })),
+    ),
+  )
+}
+
 /** Every transfer, level by level; a row is at its transfer's place. */
 export function transferTable(data: CaseData): PageTable {
   const { transfers } = data

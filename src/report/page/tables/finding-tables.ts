@@ -46,7 +46,6 @@ export function findingTables(
     freezeTable(),
     excludedTable(),
     nextTable(),
-    endingTable(),
     splitTable(),
     mergeTable(),
     pathTable(),
@@ -115,25 +114,6 @@ export function findingTables(
       ],
       nextStatements(trace).map(({ account, institution, from, amount }) => ({
         cells: [of(account), institution && safeText(institution), from.getTime(), minor(amount)],
-      })),
-    )
-  }
-
-  function endingTable(): PageTable {
-    return tableOf(
-      data,
-      'endings',
-      'endingTable',
-      [
-        ['level', 'level'],
-        ['account', 'account'],
-        ['ending', 'text'],
-        ['amount', 'amount'],
-        ['since', 'time'],
-      ],
-      trace.endings.map(({ level, account, code, amount, since, shares }) => ({
-        cells: [level, of(account), term(code), minor(amount), since.getTime()],
-        ...claimsOf(shares),
       })),
     )
   }

@@ -7,7 +7,7 @@ import type { FlowNode, Network } from '../flow/network.js'
 export const TIME = {
   /** Room for the names on the left. */
   names: 200,
-  width: 980,
+  width: 1340,
   right: 24,
   curveTop: 26,
   curveHeight: 110,
