@@ -1,3 +1,5 @@
+import { copy } from './copy-column.js'
+import { hashText } from './hash-text.js'
 import { PackedIds } from './packed-ids.js'
 import { TextColumn } from './text-column.js'
 
@@ -10,19 +12,20 @@ const MOST_SEEDS = 8
 /** The ids in question, and their hashes. */
 const asked = new PackedIds(BATCH)
 const hashes = new Int32Array(BATCH)
-const places = new Int32Array(BATCH)
 
 /**
  * Ids that come again and again, to the whole numbers 0, 1, 2, … in the order in which they came first. An
- * open-addressing hash table over packed ids: unlike a Map it holds more than 2^24 ids, and no strings.
+ * open-addressing hash table of packed ids: unlike a Map it holds more than 2^24 ids, and no strings, and most
+ * questions fetch one line of memory.
  */
 export class IdIndex {
   size = 0
-  /** The id of index i stands in place i + 1: place 0 belongs to no id. */
-  #ids = new PackedIds(64)
+  /** By slot: the id and its index + 1. */
+  #slots = new PackedIds(128)
+  #capacity = 128
+  /** By index: the slot of the id. */
+  #slotOf = new Int32Array(64)
   readonly #long = new TextColumn()
-  /** Two numbers a slot, side by side for the cache: the hash, and the place (0 where the slot is free). */
-  #slots = new Int32Array(256)
   #seed = 0x811c9dc5
   #seeds = 1
   /** Nothing but a use of what `addAll` reads ahead: the reading would be optimised away without. */
@@ -31,7 +34,7 @@ export class IdIndex {
   /** The index of the id, -1 where it is unknown. */
   find(id: string): number {
     this.#ask(0, id)
-    return this.#slots[this.#slotOf(0, id) + 1]! - 1
+    return this.#slots.number(this.#slot(0, id)) - 1
   }
 
   /** The index of the id, which is the old `size` where it is new. */
@@ -47,9 +50,9 @@ export class IdIndex {
   addAll(ids: readonly string[], count: number, indexes: Int32Array): void {
     for (let at = 0; at < count; at++) this.#ask(at, ids[at]!)
     const seed = this.#seed
+    const slots = this.#slots
     let touched = 0
-    for (let at = 0; at < count; at++) places[at] = this.#slots[this.#home(hashes[at]!) + 1]!
-    for (let at = 0; at < count; at++) touched ^= this.#ids.touch(places[at]!)
+    for (let at = 0; at < count; at++) touched ^= slots.number(this.#home(hashes[at]!))
     this.touched = touched
     for (let at = 0; at < count; at++) {
       const id = ids[at]!
@@ -60,8 +63,8 @@ export class IdIndex {
 
   /** The id at an index. */
   at(index: number): string {
-    const place = index + 1
-    return this.#ids.isLong(place) ? this.#long.at(this.#ids.longAt(place)) : this.#ids.at(place)
+    const slot = this.#slotOf[index]!
+    return this.#slots.isLong(slot) ? this.#long.at(this.#slots.longAt(slot)) : this.#slots.at(slot)
   }
 
   #ask(at: number, id: string): void {
@@ -69,59 +72,61 @@ export class IdIndex {
   }
 
   #add(at: number, id: string): number {
-    const slot = this.#slotOf(at, id)
-    const known = this.#slots[slot + 1]! - 1
+    const slot = this.#slot(at, id)
+    const known = this.#slots.number(slot) - 1
     if (known >= 0) return known
     const index = this.size++
-    this.#ids.copy(index + 1, asked, at)
-    if (asked.isLong(at)) this.#ids.setLong(index + 1, this.#long.push(id))
-    const hash = hashes[at]!
-    this.#slots[slot] = hash
-    this.#slots[slot + 1] = index + 1
-    const probe = (slot - this.#home(hash)) & (this.#slots.length - 1)
-    if (4 * this.size > this.#slots.length) this.#rebuild(this.#slots.length * 2, this.#seed)
-    else if (probe > 2 * LONGEST_PROBE && this.#seeds < MOST_SEEDS) {
+    this.#slots.copy(slot, asked, at)
+    this.#slots.setNumber(slot, index + 1)
+    if (asked.isLong(at)) this.#slots.setLong(slot, this.#long.push(id))
+    if (index === this.#slotOf.length) this.#slotOf = copy(this.#slotOf, new Int32Array(index * 2))
+    this.#slotOf[index] = slot
+    const probe = (slot - this.#home(hashes[at]!)) & (this.#capacity - 1)
+    if (2 * this.size > this.#capacity) this.#rebuild(this.#capacity * 2, this.#seed)
+    else if (probe > LONGEST_PROBE && this.#seeds < MOST_SEEDS) {
       // Strings made to collide under one seed do not under the next.
-      this.#rebuild(this.#slots.length, Math.imul(this.#seed ^ ++this.#seeds, 0x9e3779b1))
+      this.#rebuild(this.#capacity, Math.imul(this.#seed ^ ++this.#seeds, 0x9e3779b1))
     }
     return index
   }
 
   #home(hash: number): number {
-    return (2 * hash) & (this.#slots.length - 1)
+    return hash & (this.#capacity - 1)
   }
 
   /** Where the id stands, or the free slot where it would. */
-  #slotOf(at: number, id: string): number {
+  #slot(at: number, id: string): number {
     const slots = this.#slots
-    const hash = hashes[at]!
-    let slot = this.#home(hash)
-    for (;;) {
-      const place = slots[slot + 1]!
-      if (place === 0 || (slots[slot] === hash && this.#isAt(place, at, id))) return slot
-      slot = (slot + 2) & (slots.length - 1)
-    }
+    const last = this.#capacity - 1
+    let slot = this.#home(hashes[at]!)
+    while (slots.number(slot) !== 0 && !this.#isAt(slot, at, id)) slot = (slot + 1) & last
+    return slot
   }
 
-  #isAt(place: number, at: number, id: string): boolean {
-    if (!asked.isLong(at)) return this.#ids.equals(place, asked, at)
-    return this.#ids.isLong(place) && this.#long.isAt(this.#ids.longAt(place), id)
+  #isAt(slot: number, at: number, id: string): boolean {
+    const slots = this.#slots
+    if (!asked.isLong(at)) return slots.equals(slot, asked, at)
+    return slots.isLong(slot) && slots.longHash(slot) === hashes[at] && this.#long.isAt(slots.longAt(slot), id)
   }
 
-  #rebuild(length: number, seed: number): void {
+  #rebuild(capacity: number, seed: number): void {
     const old = this.#slots
+    const slots = new PackedIds(capacity)
     const reseeded = seed !== this.#seed
-    this.#slots = new Int32Array(length)
+    this.#slots = slots
+    this.#capacity = capacity
     this.#seed = seed
-    const one = new PackedIds(1)
-    for (let from = 0; from < old.length; from += 2) {
-      const place = old[from + 1]!
-      if (place === 0) continue
-      const hash = reseeded ? one.write(0, this.at(place - 1), seed) : old[from]!
+    // In the order of the indexes: what came first is asked for most often, and gets its own place.
+    for (let index = 0; index < this.size; index++) {
+      const from = this.#slotOf[index]!
+      let hash: number
+      if (!old.isLong(from)) hash = old.hash(from, seed)
+      else hash = reseeded ? hashText(this.#long.at(old.longAt(from)), seed) : old.longHash(from)
       let slot = this.#home(hash)
-      while (this.#slots[slot + 1] !== 0) slot = (slot + 2) & (length - 1)
-      this.#slots[slot] = hash
-      this.#slots[slot + 1] = place
+      while (slots.number(slot) !== 0) slot = (slot + 1) & (capacity - 1)
+      slots.copy(slot, old, from)
+      if (slots.isLong(slot)) slots.setLongHash(slot, hash)
+      this.#slotOf[index] = slot
     }
   }
 }
