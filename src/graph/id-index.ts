@@ -112,13 +112,15 @@ export class IdIndex {
   #rebuild(capacity: number, seed: number): void {
     const old = this.#slots
     const slots = new PackedIds(capacity)
+    const length = this.#capacity
     const reseeded = seed !== this.#seed
     this.#slots = slots
     this.#capacity = capacity
     this.#seed = seed
-    // In the order of the indexes: what came first is asked for most often, and gets its own place.
-    for (let index = 0; index < this.size; index++) {
-      const from = this.#slotOf[index]!
+    // In the order of the slots: in a table twice as large the ids of neighbours are neighbours again.
+    for (let from = 0; from < length; from++) {
+      const number = old.number(from)
+      if (number === 0) continue
       let hash: number
       if (!old.isLong(from)) hash = old.hash(from, seed)
       else hash = reseeded ? hashText(this.#long.at(old.longAt(from)), seed) : old.longHash(from)
@@ -126,7 +128,7 @@ export class IdIndex {
       while (slots.number(slot) !== 0) slot = (slot + 1) & (capacity - 1)
       slots.copy(slot, old, from)
       if (slots.isLong(slot)) slots.setLongHash(slot, hash)
-      this.#slotOf[index] = slot
+      this.#slotOf[number - 1] = slot
     }
   }
 }
