@@ -5,7 +5,7 @@ import { decimalMaker } from '../money.js'
 import { listAssumptions } from './assumptions.js'
 import type { Followed, Move } from './follow.js'
 import type { Settled } from './read-options.js'
-import { type AccountSums, sumAccounts } from './sum-accounts.js'
+import type { AccountSums } from './sum-accounts.js'
 import { TraceTable } from './trace-table.js'
 import type { EndCode, Ending, Shares, Trace, TracedAccount, TracedClaim, TracedTransfer } from './types.js'
 
@@ -25,7 +25,13 @@ const CODES: readonly EndCode[] = [
 ]
 
 /** Makes the public tables of a trace: ids for indexes, Decimals for minor units, in the documented order. */
-export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, followed: Followed): Trace {
+export function tabulate(
+  graph: MoneyGraph,
+  data: GraphData,
+  settled: Settled,
+  followed: Followed,
+  sums: ReadonlyMap<number, AccountSums>,
+): Trace {
   const money = decimalMaker(data.decimals[settled.currency]!)
   const sharesOf = (byClaim: ReadonlyMap<number, number> | undefined): Shares => {
     const shares: Shares = Object.create(null)
@@ -35,7 +41,6 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
     return shares
   }
   const claimRows = new Set(settled.claims.flatMap(({ rows }) => rows))
-  const sums = sumAccounts(data, settled, followed)
   const ids = new Map([...sums.keys()].map((account) => [account, data.accounts.ids.at(account)]))
   const accounts = [...sums]
     .sort(([a, x], [b, y]) => x.level - y.level || y.held - x.held || compareIds(ids.get(a)!, ids.get(b)!))
