@@ -3,6 +3,7 @@ import type { GraphData } from '../graph/graph-data.js'
 import type { MoneyGraph } from '../graph/money-graph.js'
 import { decimalMaker } from '../money.js'
 import { listAssumptions } from './assumptions.js'
+import type { Piece } from './books/books.js'
 import type { Followed, Move } from './follow.js'
 import type { Settled } from './read-options.js'
 import type { AccountSums } from './sum-accounts.js'
@@ -100,7 +101,8 @@ export function tabulate(
         data,
         settled,
         followed,
-        accounts.map(({ account }) => account),
+        accounts.map(({ account, row }) => [account, row.id]),
+        money,
       ),
     },
     settled,
@@ -128,8 +130,6 @@ export function tabulate(
   }
 
   function tracedTransfer({ row, pieces, traced }: Move, level: number): TracedTransfer {
-    const byClaim = new Map<number, number>()
-    for (const { claim, length } of pieces) byClaim.set(claim, (byClaim.get(claim) ?? 0) + length)
     const { rows, ledgers } = data
     return {
       id: rows.ids.at(row),
@@ -139,8 +139,14 @@ export function tabulate(
       amount: money(rows.amount[row]!),
       traced: money(traced),
       level,
-      shares: sharesOf(byClaim),
+      shares: sharesOfPieces(pieces),
     }
+  }
+
+  function sharesOfPieces(pieces: readonly Piece[]): Shares {
+    const byClaim = new Map<number, number>()
+    for (const { claim, length } of pieces) byClaim.set(claim, (byClaim.get(claim) ?? 0) + length)
+    return sharesOf(byClaim)
   }
 
   function tracedAccount(account: number, sum: AccountSums): TracedAccount {
