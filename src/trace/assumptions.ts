@@ -16,14 +16,14 @@ export function listAssumptions(
   data: GraphData,
   settled: Settled,
   followed: Followed,
-  touched: readonly (readonly [account: number, id: string])[],
+  touched: readonly { readonly account: number; readonly id: string }[],
   money: (minor: number) => Decimal,
 ): Assumption[] {
   const { rows, ledgers, pseudo } = data
   const undecided = undecidedOrders(data, followed)
   const isKnown = (ledger: number) => ledgers.currency[ledger] === settled.currency && ledgers.covered[ledger] === 1
   const result: Assumption[] = []
-  for (const [account, id] of touched) {
+  for (const { account, id } of touched) {
     const add = (code: Assumption['code'], amount: number, row: number) =>
       result.push({
         code,

@@ -42,10 +42,9 @@ export function tabulate(
     return shares
   }
   const claimRows = new Set(settled.claims.flatMap(({ rows }) => rows))
-  const ids = new Map([...sums.keys()].map((account) => [account, data.accounts.ids.at(account)]))
-  const accounts = [...sums]
-    .sort(([a, x], [b, y]) => x.level - y.level || y.held - x.held || compareIds(ids.get(a)!, ids.get(b)!))
-    .map(([account, sum]) => ({ account, sum, row: tracedAccount(account, sum) }))
+  const accounts = [...sums.values()]
+    .sort((a, b) => a.level - b.level || b.held - a.held || compareIds(a.id, b.id))
+    .map((sum) => ({ sum, row: tracedAccount(sum) }))
 
   const endings: Ending[] = []
   for (const { sum, row } of accounts) {
@@ -101,7 +100,7 @@ export function tabulate(
         data,
         settled,
         followed,
-        accounts.map(({ account, row }) => [account, row.id]),
+        accounts.map(({ sum }) => sum),
         money,
       ),
     },
@@ -133,8 +132,8 @@ export function tabulate(
     const { rows, ledgers } = data
     return {
       id: rows.ids.at(row),
-      from: ids.get(ledgers.account[rows.fromLedger[row]!]!)!,
-      to: ids.get(ledgers.account[rows.toLedger[row]!]!)!,
+      from: sums.get(ledgers.account[rows.fromLedger[row]!]!)!.id,
+      to: sums.get(ledgers.account[rows.toLedger[row]!]!)!.id,
       time: new Date(rows.time[row]!),
       amount: money(rows.amount[row]!),
       traced: money(traced),
@@ -149,13 +148,13 @@ export function tabulate(
     return sharesOf(byClaim)
   }
 
-  function tracedAccount(account: number, sum: AccountSums): TracedAccount {
-    const info = data.accounts.info(account)
+  function tracedAccount(sum: AccountSums): TracedAccount {
+    const info = data.accounts.info(sum.account)
     const row: TracedAccount = {
-      id: ids.get(account)!,
+      id: sum.id,
       level: sum.level,
       levels: [...sum.levels].sort((a, b) => a - b),
-      kind: data.accounts.kind(account),
+      kind: data.accounts.kind(sum.account),
       received: money(sum.received),
       sent: money(sum.sent),
       held: money(sum.held),
