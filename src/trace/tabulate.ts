@@ -37,7 +37,8 @@ export function tabulate(
   const sharesOf = (byClaim: ReadonlyMap<number, number> | undefined): Shares => {
     const shares: Shares = Object.create(null)
     if (byClaim === undefined) return shares
-    const claims = byClaim.size > 1 ? [...byClaim.keys()].sort((a, b) => a - b) : byClaim.keys()
+    const claims = [...byClaim.keys()]
+    if (claims.length > 1) claims.sort((a, b) => a - b)
     for (const claim of claims) shares[settled.claims[claim]!.id] = money(byClaim.get(claim)!)
     return shares
   }
@@ -110,9 +111,10 @@ export function tabulate(
 
   /** A claim's transfer is level 1 even where all of it is another claim's money. */
   function levelOf({ row, pieces }: Move): number {
-    return claimRows.has(row)
-      ? 1
-      : pieces.reduce((least, { level }) => Math.min(least, level), Number.POSITIVE_INFINITY)
+    if (claimRows.has(row)) return 1
+    let least = Number.POSITIVE_INFINITY
+    for (const { level } of pieces) least = Math.min(least, level)
+    return least
   }
 
   function tracedClaim(index: number): TracedClaim {
