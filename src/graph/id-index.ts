@@ -3,15 +3,13 @@ import { hashText } from './hash-text.js'
 import { PackedIds } from './packed-ids.js'
 import { TextColumn } from './text-column.js'
 
-/** How many ids `addAll` takes at most. */
+/** How many ids may wait for an answer at most. */
 export const BATCH = 256
+/** Where an id is asked about that does not wait. */
+const AT_ONCE = BATCH
 /** An open-addressing probe longer than this is no accident at half load: the ids were made to collide. */
 const LONGEST_PROBE = 256
 const MOST_SEEDS = 8
-
-/** The ids in question, and their hashes. */
-const asked = new PackedIds(BATCH)
-const hashes = new Int32Array(BATCH)
 
 /**
  * Ids that come again and again, to the whole numbers 0, 1, 2, … in the order in which they came first. An
@@ -26,39 +24,57 @@ export class IdIndex {
   /** By index: the slot of the id. */
   #slotOf = new Int32Array(64)
   readonly #long = new TextColumn()
+  /** The ids in question, their hashes, and the texts of the long ones. */
+  readonly #asked = new PackedIds(BATCH + 1)
+  readonly #hashes = new Int32Array(BATCH + 1)
+  readonly #texts: string[] = new Array(BATCH + 1).fill('')
+  #waiting = 0
   #seed = 0x811c9dc5
   #seeds = 1
-  /** Nothing but a use of what `addAll` reads ahead: the reading would be optimised away without. */
+  /** Nothing but a use of what `answer` reads ahead: the reading would be optimised away without. */
   touched = 0
 
   /** The index of the id, -1 where it is unknown. */
   find(id: string): number {
-    this.#ask(0, id)
-    return this.#slots.number(this.#slot(0, id)) - 1
+    this.#write(AT_ONCE, id)
+    return this.#slots.number(this.#slot(AT_ONCE)) - 1
   }
 
   /** The index of the id, which is the old `size` where it is new. */
   add(id: string): number {
-    this.#ask(0, id)
-    return this.#add(0, id)
+    this.#write(AT_ONCE, id)
+    return this.#add(AT_ONCE)
+  }
+
+  /** Asks for the index of an id, which `answer` will give. */
+  ask(id: string): void {
+    this.#write(this.#waiting++, id)
   }
 
   /**
-   * Adds the first `count` ids one after the other, and puts the index of each into `indexes`. Most of the time that
-   * adding takes is waiting for memory: here it is read ahead for all of them, so that the waits overlap.
+   * Adds the ids asked for since the last answer one after the other, puts the index of each into `indexes`, and returns
+   * how many they are. Most of the time that adding takes is waiting for memory: here it is read ahead for all of them,
+   * so that the waits overlap.
    */
-  addAll(ids: readonly string[], count: number, indexes: Int32Array): void {
-    for (let at = 0; at < count; at++) this.#ask(at, ids[at]!)
+  answer(indexes: Int32Array): number {
+    const count = this.#waiting
     const seed = this.#seed
     const slots = this.#slots
     let touched = 0
-    for (let at = 0; at < count; at++) touched ^= slots.number(this.#home(hashes[at]!))
+    for (let at = 0; at < count; at++) touched ^= slots.number(this.#home(this.#hashes[at]!))
     this.touched = touched
     for (let at = 0; at < count; at++) {
-      const id = ids[at]!
-      if (this.#seed !== seed) this.#ask(at, id)
-      indexes[at] = this.#add(at, id)
+      if (this.#seed !== seed) this.#hashes[at] = this.#hashAsked(at)
+      indexes[at] = this.#add(at)
     }
+    this.#waiting = 0
+    return count
+  }
+
+  /** Adds the first `count` ids one after the other, and puts the index of each into `indexes`. */
+  addAll(ids: readonly string[], count: number, indexes: Int32Array): void {
+    for (let at = 0; at < count; at++) this.ask(ids[at]!)
+    this.answer(indexes)
   }
 
   /** The id at an index. */
@@ -67,21 +83,30 @@ export class IdIndex {
     return this.#slots.isLong(slot) ? this.#long.at(this.#slots.longAt(slot)) : this.#slots.at(slot)
   }
 
-  #ask(at: number, id: string): void {
-    hashes[at] = asked.write(at, id, this.#seed)
+  #write(at: number, id: string): void {
+    this.#hashes[at] = this.#asked.write(at, id, this.#seed)
+    if (this.#asked.isLong(at)) this.#texts[at] = id
   }
 
-  #add(at: number, id: string): number {
-    const slot = this.#slot(at, id)
+  #hashAsked(at: number): number {
+    return this.#asked.isLong(at) ? hashText(this.#texts[at]!, this.#seed) : this.#asked.hash(at, this.#seed)
+  }
+
+  #add(at: number): number {
+    const slot = this.#slot(at)
     const known = this.#slots.number(slot) - 1
     if (known >= 0) return known
     const index = this.size++
-    this.#slots.copy(slot, asked, at)
+    const hash = this.#hashes[at]!
+    this.#slots.copy(slot, this.#asked, at)
     this.#slots.setNumber(slot, index + 1)
-    if (asked.isLong(at)) this.#slots.setLong(slot, this.#long.push(id))
+    if (this.#asked.isLong(at)) {
+      this.#slots.setLong(slot, this.#long.push(this.#texts[at]!))
+      this.#slots.setLongHash(slot, hash)
+    }
     if (index === this.#slotOf.length) this.#slotOf = copy(this.#slotOf, new Int32Array(index * 2))
     this.#slotOf[index] = slot
-    const probe = (slot - this.#home(hashes[at]!)) & (this.#capacity - 1)
+    const probe = (slot - this.#home(hash)) & (this.#capacity - 1)
     if (2 * this.size > this.#capacity) this.#rebuild(this.#capacity * 2, this.#seed)
     else if (probe > LONGEST_PROBE && this.#seeds < MOST_SEEDS) {
       // Strings made to collide under one seed do not under the next.
@@ -95,18 +120,19 @@ export class IdIndex {
   }
 
   /** Where the id stands, or the free slot where it would. */
-  #slot(at: number, id: string): number {
+  #slot(at: number): number {
     const slots = this.#slots
     const last = this.#capacity - 1
-    let slot = this.#home(hashes[at]!)
-    while (slots.number(slot) !== 0 && !this.#isAt(slot, at, id)) slot = (slot + 1) & last
+    let slot = this.#home(this.#hashes[at]!)
+    while (slots.number(slot) !== 0 && !this.#isAt(slot, at)) slot = (slot + 1) & last
     return slot
   }
 
-  #isAt(slot: number, at: number, id: string): boolean {
+  #isAt(slot: number, at: number): boolean {
     const slots = this.#slots
-    if (!asked.isLong(at)) return slots.equals(slot, asked, at)
-    return slots.isLong(slot) && slots.longHash(slot) === hashes[at] && this.#long.isAt(slots.longAt(slot), id)
+    if (!this.#asked.isLong(at)) return slots.equals(slot, this.#asked, at)
+    if (!slots.isLong(slot) || slots.longHash(slot) !== this.#hashes[at]) return false
+    return this.#long.isAt(slots.longAt(slot), this.#texts[at]!)
   }
 
   #rebuild(capacity: number, seed: number): void {
