@@ -3,7 +3,16 @@
 import { Decimal } from 'decimal.js'
 import { buildMoneyGraph, type TransferRecord } from 'fundtrail'
 import { MultiDirectedGraph } from 'graphology'
-import { type BenchOptions, count, duration, type Measurement, measureOnce, median, timeOnce, times } from './figures.js'
+import {
+  type BenchOptions,
+  count,
+  duration,
+  type Measurement,
+  measureOnce,
+  median,
+  timeOnce,
+  times,
+} from './figures.js'
 import { records } from './generator.js'
 
 /**
