@@ -36,12 +36,14 @@ export function toDecimal(minor: number, decimals: number): Decimal {
 /** `toDecimal` for many amounts of one currency, equal ones made once: a trace shows most of its figures several times. */
 export function decimalMaker(decimals: number): (minor: number) => Decimal {
   const made = new Map<number, Decimal>()
-  // A number and a product are made much faster than the same value is read from text.
-  const unit = toDecimal(1, decimals)
+  const scale = 10 ** decimals
   return (minor) => {
     let decimal = made.get(minor)
     if (decimal === undefined) {
-      decimal = new Money(minor).times(unit)
+      const major = minor / scale
+      // Most amounts are whole, and a whole number becomes a Decimal without arithmetic. Below 2^53 minor units no other
+      // quotient is rounded to a whole one.
+      decimal = Number.isInteger(major) ? new Money(major) : new Money(minor).div(scale)
       made.set(minor, decimal)
     }
     return decimal

@@ -1,10 +1,9 @@
 import { FundtrailError } from '../errors.js'
 import { accountIndex, dataOf } from '../graph/money-graph.js'
 import { show } from '../show.js'
-import { follow } from '../trace/follow.js'
 import { readTime } from '../trace/read-options.js'
 import { refuseAlerts } from '../trace/refuse-alerts.js'
-import { tabulate } from '../trace/tabulate.js'
+import { traceSettled } from '../trace/trace-settled.js'
 import { tablesOf } from '../trace/trace-table.js'
 import type { Trace } from '../trace/types.js'
 import { freezable } from './freezable.js'
@@ -51,7 +50,7 @@ export function bestFreezes(trace: Trace, options: BestFreezesOptions = {}): Bes
     until = asked.ms === until.ms && asked.sub > until.sub ? until : asked
   }
   const then = { ...settled, until }
-  const { at: instant, accounts } = freezable(tabulate(trace.graph, data, then, follow(data, then)))
+  const { at: instant, accounts } = freezable(traceSettled(trace.graph, data, then).result)
   return accounts
     .filter(({ account, hold }) => hold.gt(0) && !isFrozen(account))
     .sort((a, b) => b.hold.comparedTo(a.hold))

@@ -1,4 +1,4 @@
-import type { TransferRows } from './transfer-rows.js'
+import type { AxisColumns } from './lay-axis.js'
 
 /**
  * One side of every ledger, its credits or its debits, in the total order, laid end to end along an axis of money: an
@@ -15,36 +15,14 @@ export class Axis {
   /** By ledger: the coordinate at which its first entry begins. */
   readonly #before: Float64Array
 
-  constructor(order: Int32Array, { amount, size }: TransferRows, ledgerOf: Int32Array, before: Float64Array) {
+  /** Laid out by `layAxis`; `placeOf` and `amount` are by row. */
+  constructor(columns: AxisColumns, amount: Float64Array) {
+    this.rows = columns.rows
+    this.from = columns.from
+    this.ends = columns.ends
+    this.#placeOf = columns.placeOf
+    this.#before = columns.before
     this.#amount = amount
-    this.#before = before
-    const ledgers = before.length
-    const from = new Int32Array(ledgers + 1)
-    const placeOf = new Int32Array(size)
-    // At first the place within the ledger.
-    for (const row of order) if (ledgerOf[row]! >= 0) placeOf[row] = from[ledgerOf[row]! + 1]!++
-    for (let ledger = 0; ledger < ledgers; ledger++) from[ledger + 1]! += from[ledger]!
-    const rows = new Int32Array(from[ledgers]!)
-    const ends = new Float64Array(rows.length)
-    for (const row of order) {
-      const ledger = ledgerOf[row]!
-      if (ledger < 0) continue
-      const place = from[ledger]! + placeOf[row]!
-      placeOf[row] = place
-      rows[place] = row
-      ends[place] = amount[row]!
-    }
-    for (let ledger = 0; ledger < ledgers; ledger++) {
-      let reached = before[ledger]!
-      for (let place = from[ledger]!; place < from[ledger + 1]!; place++) {
-        reached += ends[place]!
-        ends[place] = reached
-      }
-    }
-    this.from = from
-    this.rows = rows
-    this.ends = ends
-    this.#placeOf = placeOf
   }
 
   /** The coordinate at which a row's entry begins. */

@@ -1,5 +1,6 @@
 import { Axis } from './axis.js'
 import { type Matching, matchBrackets } from './bracket-matching.js'
+import { layAxis } from './lay-axis.js'
 import type { LedgerTable } from './ledger-table.js'
 import type { PseudoEntries } from './reconcile.js'
 import { REVERSED, type TransferRows } from './transfer-rows.js'
@@ -30,25 +31,12 @@ export class LedgerEntries {
     this.#openings = opening.slice()
     const credited = opening.map((amount) => Math.max(0, amount))
     const debited = opening.map((amount) => Math.max(0, -amount))
-    this.credits = new Axis(this.order, rows, rows.toLedger, credited)
-    this.debits = new Axis(this.order, rows, rows.fromLedger, debited)
+    this.credits = new Axis(layAxis(this.order, rows, rows.toLedger, credited), rows.amount)
+    this.debits = new Axis(layAxis(this.order, rows, rows.fromLedger, debited), rows.amount)
     // Where the records came in order, rank and order are the same numbers.
-    const isIdentity = this.order.length === rows.size && this.order.every((row, at) => row === at)
-    this.rank = isIdentity ? this.order : new Int32Array(rows.size)
+    this.rank = isIdentity(this.order, rows.size) ? this.order : ranks(this.order, rows.size)
     this.#overdrawn = new Uint8Array(ledgers.size)
-    if (isIdentity && pseudo.explained) return
-    const balance = opening
-    for (let rank = 0; rank < this.order.length; rank++) {
-      const row = this.order[rank]!
-      if (!isIdentity) this.rank[row] = rank
-      const from = rows.fromLedger[row]!
-      const to = rows.toLedger[row]!
-      if (from >= 0) balance[from]! -= rows.amount[row]!
-      if (to >= 0) {
-        if (balance[to]! < 0) this.#overdrawn[to] = 1
-        balance[to]! += rows.amount[row]!
-      }
-    }
+    if (!pseudo.explained) flagOverdrawn(this.order, rows, opening, this.#overdrawn)
   }
 
   /** How much of a credit repays what earlier debits had overdrawn. */
@@ -127,10 +115,35 @@ export class LedgerEntries {
   }
 }
 
+function isIdentity(order: Int32Array, size: number): boolean {
+  if (order.length !== size) return false
+  for (let rank = 0; rank < size; rank++) if (order[rank] !== rank) return false
+  return true
+}
+
+function ranks(order: Int32Array, size: number): Int32Array {
+  const result = new Int32Array(size)
+  for (let rank = 0; rank < order.length; rank++) result[order[rank]!] = rank
+  return result
+}
+
+/** Marks the ledgers that a credit ever finds overdrawn; uses `balance`, which comes as the openings. */
+function flagOverdrawn(order: Int32Array, rows: TransferRows, balance: Float64Array, overdrawn: Uint8Array): void {
+  const { fromLedger, toLedger, amount } = rows
+  for (let rank = 0; rank < order.length; rank++) {
+    const row = order[rank]!
+    const from = fromLedger[row]!
+    const to = toLedger[row]!
+    if (from >= 0) balance[from]! -= amount[row]!
+    if (to < 0) continue
+    if (balance[to]! < 0) overdrawn[to] = 1
+    balance[to]! += amount[row]!
+  }
+}
+
 /** The records that count, with each pseudo-entry just before its position. */
 function withPseudo(records: Int32Array, pseudo: PseudoEntries, rows: TransferRows): Int32Array {
-  const counts = (row: number) => (rows.flags[row]! & REVERSED) === 0
-  if (pseudo.rows.length === 0 && records.every(counts)) return records
+  if (pseudo.rows.length === 0 && noneReversed(records, rows.flags)) return records
   const order = new Int32Array(records.length + pseudo.rows.length)
   let length = 0
   let next = 0
@@ -139,7 +152,12 @@ function withPseudo(records: Int32Array, pseudo: PseudoEntries, rows: TransferRo
       order[length++] = pseudo.rows[next]!
     if (position === records.length) break
     const row = records[position]!
-    if (counts(row)) order[length++] = row
+    if ((rows.flags[row]! & REVERSED) === 0) order[length++] = row
   }
   return order.subarray(0, length)
+}
+
+function noneReversed(records: Int32Array, flags: Uint16Array): boolean {
+  for (let at = 0; at < records.length; at++) if ((flags[records[at]!]! & REVERSED) !== 0) return false
+  return true
 }

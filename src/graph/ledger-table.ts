@@ -47,6 +47,8 @@ export class LedgerTable {
 
   /** Gives every account one ledger of its own index: how it is where one currency and no statements are in play. */
   makeOneEach(): void {
+    if (this.#accounts.size > this.account.length) this.#grow(this.#accounts.size)
+    if (this.#accounts.size > this.#first.length) this.#first = new Int32Array(this.#accounts.size)
     for (let account = 0; account < this.#accounts.size; account++) {
       this.#make(account, 0, NO_STRETCH, this.isFollowed(account))
     }

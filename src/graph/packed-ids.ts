@@ -1,35 +1,39 @@
-import { copy } from './copy-column.js'
 import { hashText } from './hash-text.js'
 
-/** Whole numbers of a place, four characters each: half a cache line. */
+/** Whole numbers of a place: half a cache line. */
 const WORDS = 8
-/** The last character's byte is for the length, or says that the id is a long one. */
-const MOST_LENGTH = 4 * WORDS - 1
+/** The words are for four characters each, but for the last: that is for a number of the owner's. */
+const NUMBER = 7
+/** The word whose lowest byte is for the length, or says that the id is a long one. */
+const LENGTH = 6
+const MOST_LENGTH = 4 * LENGTH + 3
 const LONG = 0xff
 const MOST_LATIN = 0xff
 
 /**
- * Ids of up to 31 Latin-1 characters, each in a place of 32 bytes: the characters, zeros, the length. So two ids are
- * compared as eight numbers, and where an id stands is known without a look at where the one before it ends. A longer
- * id has a number in its place, by which the owner finds it elsewhere.
+ * Ids of up to 27 Latin-1 characters, each in a place of 32 bytes: the characters, zeros, the length, and a number, 0
+ * where the place is free. So two ids are compared as seven numbers, and what is known of an id is fetched with it. A
+ * longer id has its hash in its place, and another number, by which the owner finds it elsewhere.
  */
 export class PackedIds {
-  #words: Int32Array
+  readonly #words: Int32Array
 
   constructor(room: number) {
     this.#words = new Int32Array(room * WORDS)
   }
 
-  /** Writes an id over what stood in the place; returns its hash, an int32. */
+  /** Writes an id over what stood in the place, but for its number; returns its hash, an int32. */
   write(place: number, id: string, seed: number): number {
     const words = this.#words
-    const last = place * WORDS + WORDS - 1
     const { length } = id
-    words[last] = LONG
-    if (length > MOST_LENGTH) return hashText(id, seed)
+    if (length > MOST_LENGTH) return this.#writeLong(place, id, seed)
     let at = place * WORDS
+    const last = at + LENGTH
+    words[last] = 0
     let word = 0
+    // Two chains that take the words in turn: each step waits for the one before it in its chain.
     let hash = seed
+    let other = ~seed
     let all = 0
     let i = 0
     // Four at a time: nearly all of a build's time for an id is in this loop.
@@ -41,7 +45,9 @@ export class PackedIds {
       all |= a | b | c | d
       word = (a << 24) | (b << 16) | (c << 8) | d
       words[at++] = word
-      hash = mix(hash, word)
+      const mixed = mix(hash, word)
+      hash = other
+      other = mixed
     }
     word = 0
     for (; i < length; i++) {
@@ -49,35 +55,12 @@ export class PackedIds {
       all |= unit
       word = (word << 8) | unit
     }
-    if (all > MOST_LATIN) return hashText(id, seed)
-    words[at] = word << (8 * (4 - (length & 3)))
+    if (all > MOST_LATIN) return this.#writeLong(place, id, seed)
+    word <<= 8 * (4 - (length & 3))
+    words[at] = word
     while (at < last) words[++at] = 0
     words[last]! |= length
-    return mix(mix(hash, word), length)
-  }
-
-  isLong(place: number): boolean {
-    return (this.#words[place * WORDS + WORDS - 1]! & 0xff) === LONG
-  }
-
-  /** The number of a long id. */
-  longAt(place: number): number {
-    return this.#words[place * WORDS]!
-  }
-
-  setLong(place: number, number: number): void {
-    this.#words[place * WORDS] = number
-  }
-
-  /** The text of an id that is not long. */
-  at(place: number): string {
-    const start = place * WORDS
-    const units: number[] = new Array(this.#words[start + WORDS - 1]! & 0xff)
-    for (let i = 0; i < units.length; i++) {
-      units[i] = (this.#words[start + (i >>> 2)]! >>> (8 * (3 - (i & 3)))) & 0xff
-    }
-    // `apply`, for spreading takes four times as long.
-    return String.fromCharCode.apply(null, units)
+    return mix(mix(hash, word), other ^ length)
   }
 
   /** Whether an id that is not long is that of a place elsewhere. */
@@ -86,20 +69,82 @@ export class PackedIds {
     const others = other.#words
     const start = place * WORDS
     const otherStart = otherPlace * WORDS
-    for (let i = 0; i < WORDS; i++) if (words[start + i] !== others[otherStart + i]) return false
+    for (let i = 0; i < NUMBER; i++) if (words[start + i] !== others[otherStart + i]) return false
     return true
   }
 
-  /** Any number that depends on the memory of the place. */
-  touch(place: number): number {
+  /** Copies an id and its number from a place elsewhere. */
+  copy(place: number, other: PackedIds, otherPlace: number): void {
+    const words = this.#words
+    const others = other.#words
+    const start = place * WORDS
+    const otherStart = otherPlace * WORDS
+    for (let i = 0; i < WORDS; i++) words[start + i] = others[otherStart + i]!
+  }
+
+  /** The text of an id that is not long. */
+  at(place: number): string {
+    const start = place * WORDS
+    const units: number[] = new Array(this.#words[start + LENGTH]! & 0xff)
+    for (let i = 0; i < units.length; i++) {
+      units[i] = (this.#words[start + (i >>> 2)]! >>> (8 * (3 - (i & 3)))) & 0xff
+    }
+    // `apply`, for spreading takes four times as long.
+    return String.fromCharCode.apply(null, units)
+  }
+
+  number(place: number): number {
+    return this.#words[place * WORDS + NUMBER]!
+  }
+
+  setNumber(place: number, number: number): void {
+    this.#words[place * WORDS + NUMBER] = number
+  }
+
+  isLong(place: number): boolean {
+    return (this.#words[place * WORDS + LENGTH]! & 0xff) === LONG
+  }
+
+  /** Where the owner keeps a long id. */
+  longAt(place: number): number {
+    return this.#words[place * WORDS + 1]!
+  }
+
+  setLong(place: number, at: number): void {
+    this.#words[place * WORDS + 1] = at
+  }
+
+  /** The hash of a long id. */
+  longHash(place: number): number {
     return this.#words[place * WORDS]!
   }
 
-  /** Copies what stands in a place elsewhere; makes room for it. */
-  copy(place: number, other: PackedIds, otherPlace: number): void {
-    const start = place * WORDS
-    if (start === this.#words.length) this.#words = copy(this.#words, new Int32Array(start * 2))
-    for (let i = 0; i < WORDS; i++) this.#words[start + i] = other.#words[otherPlace * WORDS + i]!
+  setLongHash(place: number, hash: number): void {
+    this.#words[place * WORDS] = hash
+  }
+
+  /** The hash of an id that is not long, as `write` gives it. */
+  hash(place: number, seed: number): number {
+    const words = this.#words
+    let at = place * WORDS
+    const length = words[at + LENGTH]! & 0xff
+    let hash = seed
+    let other = ~seed
+    for (let left = length; left >= 4; left -= 4) {
+      const mixed = mix(hash, words[at++]!)
+      hash = other
+      other = mixed
+    }
+    // In the word of the length too the characters come first.
+    const word = length >> 2 === LENGTH ? words[at]! & ~0xff : words[at]!
+    return mix(mix(hash, word), other ^ length)
+  }
+
+  #writeLong(place: number, id: string, seed: number): number {
+    const hash = hashText(id, seed)
+    this.setLongHash(place, hash)
+    this.#words[place * WORDS + LENGTH] = LONG
+    return hash
   }
 }
 

@@ -37,8 +37,7 @@ export class TransferReader {
   readonly aliases = new Map<number, string[]>()
   readonly #rows: TransferRows
   /** The payers and payees of the last rows, which are looked up together. */
-  readonly #parties: string[] = new Array(BATCH).fill('')
-  readonly #partyIndexes = new Int32Array(BATCH)
+  readonly #parties = new Int32Array(BATCH)
   #waiting = 0
   readonly #accounts: AccountBook
   readonly #time: TimeReader
@@ -156,8 +155,9 @@ export class TransferReader {
     const rows = this.#rows
     const index = rows.append()
     rows.ids.push(id)
-    this.#parties[this.#waiting++] = from
-    this.#parties[this.#waiting++] = to
+    this.#accounts.ids.ask(from)
+    this.#accounts.ids.ask(to)
+    this.#waiting += 2
     // Zeros stand there already: memory that is not written is never fetched.
     const currency = this.#currency(code as string)
     if (currency !== 0) rows.currency[index] = currency
@@ -176,14 +176,14 @@ export class TransferReader {
   }
 
   #lookUpParties(): void {
-    const rows = this.#rows
-    const count = this.#waiting
+    const { from, to, size } = this.#rows
+    const parties = this.#parties
+    const count = this.#accounts.ids.answer(parties)
     this.#waiting = 0
-    this.#accounts.ids.addAll(this.#parties, count, this.#partyIndexes)
-    let row = rows.size - count / 2
+    let row = size - count / 2
     for (let at = 0; at < count; at += 2) {
-      rows.from[row] = this.#partyIndexes[at]!
-      rows.to[row++] = this.#partyIndexes[at + 1]!
+      from[row] = parties[at]!
+      to[row++] = parties[at + 1]!
     }
   }
 

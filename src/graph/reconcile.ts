@@ -51,11 +51,16 @@ export function reconcile(to: {
   const pseudo: PseudoEntries = { rows: [], positions: [], causes: [], explained: false }
   const stated = rows.fromBalance !== undefined || rows.toBalance !== undefined
   const declared = anchors.length > 0 || ledgers.openingFrom.includes(OPENING_DECLARED)
+  // Where nothing states a balance, and the openings explain every debit, all of it follows.
+  const follows = !stated && !declared && shortfall === 'opening'
+  if (follows && to.reversals.size === 0) {
+    inferOpenings(order, rows, ledgers)
+    pseudo.explained = true
+    return pseudo
+  }
   const pairs = new PairMoney(ledgers.size, rows, to.reversals)
-  if (!stated && !declared && shortfall === 'opening' && to.reversals.size === 0) inferOpenings(order, rows, ledgers)
-  else findOpenings(order, rows, ledgers, anchors, pairs, shortfall)
-  // Nothing states a balance, and the openings explain every debit: all of it follows.
-  if (!stated && !declared && shortfall === 'opening' && !pairs.hasParted()) {
+  findOpenings(order, rows, ledgers, anchors, pairs, shortfall)
+  if (follows && !pairs.hasParted()) {
     pseudo.explained = true
     return pseudo
   }

@@ -28,14 +28,15 @@ export function settleOrder(to: {
   const behind = stated ? new BalancesBehind(rows, ledgers) : undefined
   const ahead = stated ? balancesAhead(order, rows, ledgers) : undefined
 
-  forEachInstant(order, rows, 'forwards', (start, end) => {
+  const visit = (start: number, end: number) => {
     if (end - start > 1) {
       const instant = order.subarray(start, end)
       const ties = finder.find(instant)
       if (ties.length > 0) settle(instant, ties, start)
     }
     if (behind !== undefined) for (let at = start; at < end; at++) behind.pass(order[at]!)
-  })
+  }
+  forEachInstant(order, rows, 'forwards', visit, stated ? 1 : 2)
 
   function settle(instant: Int32Array, ties: Tie[], start: number): void {
     const chains: Tie[] = []

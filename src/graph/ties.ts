@@ -7,25 +7,29 @@ export interface Tie {
   positions: number[]
 }
 
-/** Calls back for each stretch [start, end) of an order by time whose rows share an instant, forwards or backwards. */
+/**
+ * Calls back for each stretch [start, end) of an order by time whose rows share an instant, forwards or backwards, and
+ * are at least so many.
+ */
 export function forEachInstant(
   order: Int32Array,
   rows: TransferRows,
   direction: 'forwards' | 'backwards',
   visit: (start: number, end: number) => void,
+  least = 1,
 ): void {
   const isSame = (a: number, b: number) => rows.time[a] === rows.time[b] && rows.subOf(a) === rows.subOf(b)
   if (direction === 'forwards') {
     let end = 0
     for (let start = 0; start < order.length; start = end) {
       for (end = start + 1; end < order.length && isSame(order[start]!, order[end]!); end++);
-      visit(start, end)
+      if (end - start >= least) visit(start, end)
     }
   } else {
     let start = order.length
     for (let end = order.length; end > 0; end = start) {
       for (start = end - 1; start > 0 && isSame(order[start - 1]!, order[end - 1]!); start--);
-      visit(start, end)
+      if (end - start >= least) visit(start, end)
     }
   }
 }

@@ -1,31 +1,34 @@
+import type { Decimal } from 'decimal.js'
 import type { GraphData } from '../graph/graph-data.js'
 import { OPENING_INFERRED, OPENING_STATED } from '../graph/ledger-table.js'
 import { GAP, TIED_FROM, TIED_TO } from '../graph/transfer-rows.js'
-import { toDecimal } from '../money.js'
 import type { Followed } from './follow.js'
 import type { Settled } from './read-options.js'
 import type { Assumption } from './types.js'
 
 const NONE: never[] = []
 
-/** What a trace rests on, for the accounts it touched, in their order: openings, unseen credits, gaps, ties, limits. */
+/**
+ * What a trace rests on, for the accounts it touched, in their order: openings, unseen credits, gaps, ties, limits.
+ * `touched` are their indexes and ids, `money` makes their amounts.
+ */
 export function listAssumptions(
   data: GraphData,
   settled: Settled,
   followed: Followed,
-  touched: readonly number[],
+  touched: readonly { readonly account: number; readonly id: string }[],
+  money: (minor: number) => Decimal,
 ): Assumption[] {
   const { rows, ledgers, pseudo } = data
-  const decimals = data.decimals[settled.currency]!
   const undecided = undecidedOrders(data, followed)
   const isKnown = (ledger: number) => ledgers.currency[ledger] === settled.currency && ledgers.covered[ledger] === 1
   const result: Assumption[] = []
-  for (const account of touched) {
+  for (const { account, id } of touched) {
     const add = (code: Assumption['code'], amount: number, row: number) =>
       result.push({
         code,
-        account: data.accounts.ids.at(account),
-        amount: toDecimal(amount, decimals),
+        account: id,
+        amount: money(amount),
         ...(row >= 0 && { transfer: rows.ids.at(row) }),
       })
     const known = ledgers.of(account).filter(isKnown)

@@ -1,7 +1,6 @@
 import { dataOf } from '../graph/money-graph.js'
-import { follow } from './follow.js'
 import { ruleNamed } from './rules/index.js'
-import { tabulate } from './tabulate.js'
+import { traceSettled } from './trace-settled.js'
 import { tablesOf } from './trace-table.js'
 import type { Rule, Trace } from './types.js'
 
@@ -11,5 +10,5 @@ export function retrace(trace: Trace, rule: Rule): Trace {
   if (rule === settled.rule.name) return trace
   const data = dataOf(trace.graph)
   const other = { ...settled, rule: ruleNamed(rule) }
-  return tabulate(trace.graph, data, other, follow(data, other))
+  return traceSettled(trace.graph, data, other).result
 }

@@ -14,6 +14,8 @@ export interface EndingSums {
 
 /** One account's figures in a trace, in minor units and milliseconds. */
 export class AccountSums {
+  readonly account: number
+  readonly id: string
   level = 0
   /** The hops at which money arrived, and 0 for a victim's own. */
   readonly levels: Set<number>
@@ -30,7 +32,9 @@ export class AccountSums {
   lastReceived: number | undefined
   lastSent: number | undefined
 
-  constructor(isVictims: boolean) {
+  constructor(account: number, id: string, isVictims: boolean) {
+    this.account = account
+    this.id = id
     this.levels = new Set(isVictims ? [0] : [])
   }
 }
@@ -99,7 +103,7 @@ export function sumAccounts(data: GraphData, settled: Settled, followed: Followe
     sum.balance = balanceOf(data, settled, account, followed.kept.get(account) ?? 0)
     if (!conserves) holdAll(sum)
     else if (sum.received + (stolenFrom.get(account) ?? 0) !== sum.sent + sum.held + sum.ended) {
-      throw new FundtrailError('internal', `account ${data.accounts.ids.at(account)}: traced money does not add up`)
+      throw new FundtrailError('internal', `account ${sum.id}: traced money does not add up`)
     }
   }
   return sums
@@ -107,7 +111,7 @@ export function sumAccounts(data: GraphData, settled: Settled, followed: Followe
   function sumsOf(account: number): AccountSums {
     let sum = sums.get(account)
     if (sum === undefined) {
-      sum = new AccountSums(victims.has(account))
+      sum = new AccountSums(account, data.accounts.ids.at(account), victims.has(account))
       sums.set(account, sum)
     }
     return sum

@@ -3,9 +3,10 @@ import type { GraphData } from '../graph/graph-data.js'
 import type { MoneyGraph } from '../graph/money-graph.js'
 import { decimalMaker } from '../money.js'
 import { listAssumptions } from './assumptions.js'
+import type { Piece } from './books/books.js'
 import type { Followed, Move } from './follow.js'
 import type { Settled } from './read-options.js'
-import { type AccountSums, sumAccounts } from './sum-accounts.js'
+import type { AccountSums } from './sum-accounts.js'
 import { TraceTable } from './trace-table.js'
 import type { EndCode, Ending, Shares, Trace, TracedAccount, TracedClaim, TracedTransfer } from './types.js'
 
@@ -25,21 +26,26 @@ const CODES: readonly EndCode[] = [
 ]
 
 /** Makes the public tables of a trace: ids for indexes, Decimals for minor units, in the documented order. */
-export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, followed: Followed): Trace {
+export function tabulate(
+  graph: MoneyGraph,
+  data: GraphData,
+  settled: Settled,
+  followed: Followed,
+  sums: ReadonlyMap<number, AccountSums>,
+): Trace {
   const money = decimalMaker(data.decimals[settled.currency]!)
   const sharesOf = (byClaim: ReadonlyMap<number, number> | undefined): Shares => {
     const shares: Shares = Object.create(null)
     if (byClaim === undefined) return shares
-    const claims = byClaim.size > 1 ? [...byClaim.keys()].sort((a, b) => a - b) : byClaim.keys()
+    const claims = [...byClaim.keys()]
+    if (claims.length > 1) claims.sort((a, b) => a - b)
     for (const claim of claims) shares[settled.claims[claim]!.id] = money(byClaim.get(claim)!)
     return shares
   }
   const claimRows = new Set(settled.claims.flatMap(({ rows }) => rows))
-  const sums = sumAccounts(data, settled, followed)
-  const ids = new Map([...sums.keys()].map((account) => [account, data.accounts.ids.at(account)]))
-  const accounts = [...sums]
-    .sort(([a, x], [b, y]) => x.level - y.level || y.held - x.held || compareIds(ids.get(a)!, ids.get(b)!))
-    .map(([account, sum]) => ({ account, sum, row: tracedAccount(account, sum) }))
+  const accounts = [...sums.values()]
+    .sort((a, b) => a.level - b.level || b.held - a.held || compareIds(a.id, b.id))
+    .map((sum) => ({ sum, row: tracedAccount(sum) }))
 
   const endings: Ending[] = []
   for (const { sum, row } of accounts) {
@@ -95,7 +101,8 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
         data,
         settled,
         followed,
-        accounts.map(({ account }) => account),
+        accounts.map(({ sum }) => sum),
+        money,
       ),
     },
     settled,
@@ -104,9 +111,10 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
 
   /** A claim's transfer is level 1 even where all of it is another claim's money. */
   function levelOf({ row, pieces }: Move): number {
-    return claimRows.has(row)
-      ? 1
-      : pieces.reduce((least, { level }) => Math.min(least, level), Number.POSITIVE_INFINITY)
+    if (claimRows.has(row)) return 1
+    let least = Number.POSITIVE_INFINITY
+    for (const { level } of pieces) least = Math.min(least, level)
+    return least
   }
 
   function tracedClaim(index: number): TracedClaim {
@@ -123,28 +131,32 @@ export function tabulate(graph: MoneyGraph, data: GraphData, settled: Settled, f
   }
 
   function tracedTransfer({ row, pieces, traced }: Move, level: number): TracedTransfer {
-    const byClaim = new Map<number, number>()
-    for (const { claim, length } of pieces) byClaim.set(claim, (byClaim.get(claim) ?? 0) + length)
     const { rows, ledgers } = data
     return {
       id: rows.ids.at(row),
-      from: ids.get(ledgers.account[rows.fromLedger[row]!]!)!,
-      to: ids.get(ledgers.account[rows.toLedger[row]!]!)!,
+      from: sums.get(ledgers.account[rows.fromLedger[row]!]!)!.id,
+      to: sums.get(ledgers.account[rows.toLedger[row]!]!)!.id,
       time: new Date(rows.time[row]!),
       amount: money(rows.amount[row]!),
       traced: money(traced),
       level,
-      shares: sharesOf(byClaim),
+      shares: sharesOfPieces(pieces),
     }
   }
 
-  function tracedAccount(account: number, sum: AccountSums): TracedAccount {
-    const info = data.accounts.info(account)
+  function sharesOfPieces(pieces: readonly Piece[]): Shares {
+    const byClaim = new Map<number, number>()
+    for (const { claim, length } of pieces) byClaim.set(claim, (byClaim.get(claim) ?? 0) + length)
+    return sharesOf(byClaim)
+  }
+
+  function tracedAccount(sum: AccountSums): TracedAccount {
+    const info = data.accounts.info(sum.account)
     const row: TracedAccount = {
-      id: ids.get(account)!,
+      id: sum.id,
       level: sum.level,
       levels: [...sum.levels].sort((a, b) => a - b),
-      kind: data.accounts.kind(account),
+      kind: data.accounts.kind(sum.account),
       received: money(sum.received),
       sent: money(sum.sent),
       held: money(sum.held),

@@ -52,6 +52,19 @@ export function timeOnce(work: () => unknown): number {
   return seconds
 }
 
+/** One run: seconds on the clock, and seconds of all processors, which what else the machine does leaves alone. */
+export function measureOnce(work: () => unknown): { seconds: number; processor: number } {
+  let processor = 0
+  const seconds = timeOnce(() => {
+    const before = process.cpuUsage()
+    const result = work()
+    const { user, system } = process.cpuUsage(before)
+    processor = (user + system) / 1e6
+    return result
+  })
+  return { seconds, processor }
+}
+
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] as number
