@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 const ROOT = new URL('../../', import.meta.url)
-const pages = ['README.md', 'CHANGELOG.md', ...readdirSync(new URL('docs/', ROOT)).map((name) => `docs/${name}`)]
+const docs = readdirSync(new URL('docs/', ROOT)).filter((name) => name.endsWith('.md'))
+const pages = ['README.md', 'CHANGELOG.md', ...docs.map((name) => `docs/${name}`)]
 
 /** The anchors of a page's headings, as code hosts make them: small letters, no marks, hyphens for spaces. */
 function anchors(page: URL): string[] {
