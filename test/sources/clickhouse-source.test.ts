@@ -277,6 +277,28 @@ describe.skipIf(urls.length === 0)('on a cluster of two shards', () => {
     expect(accounts[0]!.openingBalance).toEqual({ CNY: '100.00', USD: '0.00', JPY: '1000' })
   })
 
+  test.each([
+    ['entries', 'accounts'],
+    ['entries', 'who_in_yuan'],
+    ['in_yuan', 'accounts'],
+    ['in_yuan', 'who_in_yuan'],
+  ])('entries and opening balances may count otherwise: %s and %s', async (entries, accounts) => {
+    await store.load(records, [{ id: 'mule-1', openingBalance: { CNY: '12.05' } }])
+    for (const table of ['in_yuan', 'who_in_yuan'])
+      await store.client.command({ query: `drop table if exists ${table}` })
+    await store.client.command({
+      query: `create table in_yuan engine = MergeTree order by (account, time, seq) as
+        select account, time, seq, id, counterparty, toDecimal64(amount, 4) / 100 as amount, reverses from entries`,
+    })
+    await store.client.command({
+      query: `create table who_in_yuan engine = Memory as
+        select id, cast(toDecimal64(assumeNotNull(opening), 4) / 100 as Nullable(Decimal(18, 4))) as opening from accounts`,
+    })
+    const source = clickhouseSource(store.client, { entries, accounts })
+    const answer = await source.statements([{ account: 'mule-1', since: new Date('2024-03-01T09:00:00Z') }])
+    expect(Object.values(answer.accounts[0]!.openingBalance!).map(Number)).toEqual([42.05])
+  })
+
   describe('what is read', () => {
     /** The client, and how many rows the servers have read for it. */
     function counting() {

@@ -1,9 +1,10 @@
 import { groupBy } from '../../group-by.js'
 import { show } from '../../show.js'
-import type { AccountRecord, Shortfall } from '../../types.js'
+import type { Money } from '../money-options.js'
 import { openingRecord } from '../opening-record.js'
 import { withoutPoint, withPoint } from '../points.js'
 import { isFollowed, msOf, statementWindow } from '../statement-window.js'
+import type { StoredAccount } from '../stored-row.js'
 import type { StatementAnswer, StatementQuery, StoredTransfer } from '../types.js'
 import type { AnswerRow } from './answer.js'
 import type { ExternalTable } from './external-table.js'
@@ -18,18 +19,15 @@ import type { Store } from './store.js'
 /** A history whose turnover is beyond this many units could not be summed in 64 bits. */
 const MOST_TURNOVER = 4e18
 
-interface Asking {
+interface Asking extends Money {
   store: Store
   query: ClickHouseQuery
   /** Rows of history that a shard sorts at once. */
   rowsAtOnce: number
-  shortfall: Shortfall
-  currency: string
-  decimalsOf(code: string): number
   recordOf(row: AnswerRow, scale: number | undefined): StoredTransfer
 }
 
-type Facts = ReadonlyMap<string, { facts: AccountRecord; opening: string | undefined }>
+type Facts = ReadonlyMap<string, StoredAccount>
 
 type AnsweredWindow = Window & { opening: string | undefined }
 
@@ -39,16 +37,17 @@ export async function answerStatements(
   requests: readonly StatementQuery[],
   facts: Facts,
   signal: AbortSignal | undefined,
-): Promise<StatementAnswer> {
+): Promise<Required<StatementAnswer>> {
   const isEmpty = Number.isNaN(asking.store.last)
   const followed = isEmpty ? [] : requests.filter(({ account }) => isFollowed(facts.get(account)?.facts))
   const windows = await windowsOf(asking, followed, facts, signal)
-  const answer: StatementAnswer = { records: [], accounts: [] }
+  const answer: Required<StatementAnswer> = { records: [], accounts: [], more: [] }
   const histories = new Map<string, AccountHistory>()
   for (const group of groupWindows(windows, asking.rowsAtOnce)) {
     const found = await readHistories(asking, group, signal)
     for (const [account, history] of found) histories.set(account, history)
-    answer.records.push(...(await readRows(asking, group, found, signal)))
+    // Not spread into a call: a hub may have more rows than that takes arguments.
+    answer.records = answer.records.concat(await readRows(asking, group, found, signal))
   }
   const windowByAccount = new Map(windows.map((window) => [window.account, window]))
   answer.accounts = requests.map(({ account }) => {
