@@ -5,6 +5,8 @@ import {
   type ClickHouseSourceOptions,
   clickhouseSource,
   expandTrace,
+  type StatementQuery,
+  type StatementSource,
 } from 'fundtrail/sources'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ClickHouseStore, connect, createStore, urls } from '../support/clickhouse-store.js'
@@ -316,6 +318,45 @@ describe.skipIf(urls.length === 0)('on a cluster of two shards', () => {
       }
       return { client, read }
     }
+
+    test('a hub is read in pages, as far as there is traced money in it', async () => {
+      const hub = Array.from({ length: 3000 }, (_, index): TransferRecord => {
+        const [from, to] = index % 2 === 0 ? ['hub', `payee-${index % 50}`] : [`payer-${index % 50}`, 'hub']
+        return { id: `h${index}`, from, to, amount: 1 + (index % 5), time: Date.UTC(2024, 2, 1) + index * 30_000 }
+      })
+      const paid = transfers(`
+        id  time   from    to      amount
+        t1  09:00  victim  mule-1  900
+        t2  09:10  mule-1  hub     700
+        x1  09:15  hub     payer-x 900
+        t3  09:20  mule-1  mule-2  200
+        t4  12:00  mule-2  hub     200
+        x2  12:40  hub     payer-y 900`)
+      const rows = [...hub, ...paid].sort((a, b) => Number(a.time) - Number(b.time))
+      await store.load(rows)
+      const { graph } = buildMoneyGraph(rows)
+      const options = { from: 't1', ends: 'names', stopAt: ({ id }: { id: string }) => id.startsWith('pay') } as const
+      for (const rowsAtOnce of [500, 500_000]) {
+        for (const rule of ['fifo', 'lifo', 'pro-rata'] as const) {
+          const { client, read } = counting()
+          const source = clickhouseSource(client, { ...tables, rowsAtOnce })
+          const asked: StatementQuery[] = []
+          const watched: StatementSource = {
+            ...source,
+            statements(queries, given) {
+              asked.push(...queries.filter(({ account }) => account === 'hub'))
+              return source.statements(queries, given)
+            },
+          }
+          const { trace: found, read: came } = await expandTrace(watched, { ...options, rule, pageRows: 20 })
+          expect(endings(found)).toEqual(endings(trace(graph, { from: 't1', rule, stopAt: options.stopAt })))
+          expect(asked.length).toBeGreaterThan(1)
+          expect(asked.slice(1).some(({ continues }) => continues)).toBe(true)
+          if (rule === 'lifo') expect(came.rows).toBeLessThan(500)
+          expect(read.longest).toBeLessThan(8000)
+        }
+      }
+    }, 60_000)
 
     async function fill(count: number) {
       await store.load(records)
