@@ -9,7 +9,8 @@ import {
   type StatementSource,
 } from 'fundtrail/sources'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ClickHouseStore, connect, createStore, urls } from '../support/clickhouse-store.js'
+import { type ClickHouseStore, createStore, urls } from '../support/clickhouse-store.js'
+import { connect } from '../support/clickhouse-tables.js'
 import { endings, transfers } from '../support/ledger.js'
 
 const records = transfers(`
