@@ -96,18 +96,23 @@ class Run {
     const { from, claims, freezes } = this.#trace
     const isId = (id: unknown) => typeof id === 'string' && id !== ''
     const claimed = [from, (Array.isArray(claims) ? claims : []).map((claim) => claim?.transfers)].flat(3).filter(isId)
-    const ids = [...new Set(claimed as string[])]
     const question = async (batch: readonly string[], signal: AbortSignal) =>
       plainRecords(await this.#source.transfers([...batch], { signal }))
-    await askInBatches(
-      ids,
-      question,
-      (records) => {
-        this.#known.addTransfers(records, sizeOf(records))
-        return true
-      },
-      this.#asking,
-    )
+    const asked = new Set<string>()
+    // What such a transfer reverses, and what reverses its reversal, decides whether it counts: mostly there is nothing.
+    for (let ids = claimed as string[]; ids.length > 0; ids = this.#known.chained().filter((id) => !asked.has(id))) {
+      const others = [...new Set(ids)]
+      for (const id of others) asked.add(id)
+      await askInBatches(
+        others,
+        question,
+        (records) => {
+          this.#known.addTransfers(records, sizeOf(records))
+          return true
+        },
+        this.#asking,
+      )
+    }
     // Wrong options are to be found out before anything else is read.
     if (this.#known.records.length === 0) this.#traceKnown(true)
     const payers = this.#known.records.map((record) => record.from)

@@ -76,6 +76,11 @@ export class Known {
     return [...this.#accounts.values()].flatMap(({ records, pieces }) => keepApart(records, pieces, spansOf))
   }
 
+  /** Ids of all transfers that are known, and of those that they reverse. */
+  chained(): string[] {
+    return [...this.#records.values()].flatMap(({ id, reverses }) => (reverses === undefined ? [id] : [id, reverses]))
+  }
+
   /** How many accounts' statements were read. */
   get accountsRead(): number {
     let count = 0

@@ -1,6 +1,7 @@
 /** A network on a ClickHouse cluster of two shards, in the layout that docs/scale.md creates. */
 import type { AccountRecord, TransferRecord } from 'fundtrail'
 import { type ClickHouseTables, createTables } from './clickhouse-tables.js'
+import { microseconds } from './microseconds.js'
 
 /** One address a shard, in FUNDTRAIL_CLICKHOUSE, as `npm run with-clickhouse` gives it. */
 export const urls = (process.env['FUNDTRAIL_CLICKHOUSE'] ?? '').split(/\s+/).filter((url) => url !== '')
@@ -55,12 +56,6 @@ function rowOf(record: TransferRecord, seq: number) {
     reverses: record.reverses ?? '',
     memo: record.memo ?? '',
   }
-}
-
-function microseconds(time: TransferRecord['time']): string {
-  const ms = new Date(time).getTime()
-  const beyond = typeof time === 'string' ? (/\.\d{3}(\d{1,3})/.exec(time)?.[1] ?? '') : ''
-  return String(BigInt(ms) * 1000n + BigInt(beyond.padEnd(3, '0')))
 }
 
 /** Amounts of at most two decimals, to the cent. */

@@ -2,6 +2,7 @@ import { groupBy } from '../../group-by.js'
 import { show } from '../../show.js'
 import type { Money } from '../money-options.js'
 import { openingRecord } from '../opening-record.js'
+import { type PairRow, pairReversals, type ReversedPair } from '../pair-reversals.js'
 import { withoutPoint, withPoint } from '../points.js'
 import { isFollowed, MICROSECONDS, msOf, statementWindow } from '../statement-window.js'
 import type { StoredAccount } from '../stored-row.js'
@@ -9,7 +10,6 @@ import type { StatementAnswer, StatementQuery, StoredTransfer } from '../types.j
 import type { AnswerRow } from './answer.js'
 import type { ExternalTable } from './external-table.js'
 import { openingBalance } from './opening-balance.js'
-import { type PairRow, pairReversals, type ReversedPair } from './pair-reversals.js'
 import type { ClickHouseQuery } from './query.js'
 import {
   type AccountHistory,
@@ -172,12 +172,8 @@ async function readPairs(
     wanted.length === 0
       ? []
       : await read(sql.originals(from), { name: 'asked', structure: 'account String, id String', rows: wanted })
-  const originalsOf = groupBy(originals, ({ account }) => account)
-  const pairs = new Map<string, ReversedPair[]>()
-  for (const [account, rows] of groupBy(reversals, (row) => row.account)) {
-    pairs.set(account, pairReversals(rows, originalsOf.get(account) ?? []))
-  }
-  return pairs
+  const rowsOf = groupBy([...reversals, ...originals], ({ account }) => account)
+  return new Map([...rowsOf].map(([account, rows]) => [account, pairReversals(rows)]))
 }
 
 /** Reads the rows of the windows: as many as were counted, or something is missing. */

@@ -1,6 +1,8 @@
-import { withPoint } from '../points.js'
+import type { PairRow } from '../pair-reversals.js'
+import { withoutPoint, withPoint } from '../points.js'
 import { storedTransfer } from '../stored-row.js'
 import type { StoredTransfer } from '../types.js'
+import { MOST_DECIMALS } from './relation.js'
 
 /** An amount as a relation counts it, in major units; `minor`: it counts minor units. */
 export function inMajor(amount: string, minor: boolean, code: string, decimalsOf: (code: string) => number): string {
@@ -31,4 +33,19 @@ export function recordOf(
     reverses: perhaps('reverses'),
     memo: perhaps('memo'),
   })
+}
+
+/** A row with what decides whether it is reversed. */
+export function pairRow(row: Record<string, unknown>, minor: boolean): PairRow {
+  const text = (column: string) => row[column] as string
+  return {
+    account: text('account'),
+    id: text('id'),
+    reverses: text('reverses') ?? '',
+    counterparty: text('counterparty'),
+    currency: text('currency'),
+    time: Number(row['time']),
+    seq: Number(row['seq']),
+    units: minor ? text('amount') : withoutPoint(text('amount'), MOST_DECIMALS),
+  }
 }

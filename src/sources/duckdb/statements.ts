@@ -2,6 +2,7 @@ import { groupBy } from '../../group-by.js'
 import type { AccountRecord } from '../../types.js'
 import type { Money } from '../money-options.js'
 import { openingRecord } from '../opening-record.js'
+import { pairReversals, type ReversedPair } from '../pair-reversals.js'
 import { withoutPoint } from '../points.js'
 import { isFollowed, MICROSECONDS, msOf, pageEnd, pageStart, statementWindow } from '../statement-window.js'
 import type { StoredAccount } from '../stored-row.js'
@@ -9,8 +10,8 @@ import type { StatementAnswer, StatementQuery } from '../types.js'
 import type { Pair } from '../widen.js'
 import { slicesOf } from './entries-of.js'
 import type { Query } from './query.js'
-import { inMajor, recordOf } from './rows.js'
-import { historySql, pairsSql, rowsSql, statedSql } from './statements-sql.js'
+import { inMajor, pairRow, recordOf } from './rows.js'
+import { historySql, reversalsSql, rowsSql, statedSql } from './statements-sql.js'
 import type { Store } from './store.js'
 
 interface Asking extends Money {
@@ -23,7 +24,7 @@ interface Window extends Pair {
   account: string
   request: StatementQuery
   opening: string | undefined
-  pairs: readonly Pair[]
+  pairs: readonly ReversedPair[]
   /** Whether this is only a page. */
   more: boolean
   /** Whether the account has so many rows that others are not to be read with it. */
@@ -75,7 +76,11 @@ async function windowsOf(
   const followed = requests.filter(({ account }) => !Number.isNaN(store.last) && isFollowed(facts.get(account)?.facts))
   if (followed.length === 0) return []
   const parts = slicesOf(followed.map(partOf))
-  const pairs = groupBy(await query(pairsSql(entries, parts, currency), signal), (row) => row['account'] as string)
+  const reversals = (await query(reversalsSql(entries, parts, currency), signal)).map((row) =>
+    pairRow(row, entries.minor),
+  )
+  const pairs = new Map<string, ReversedPair[]>()
+  for (const [account, rows] of groupBy(reversals, (row) => row.account)) pairs.set(account, pairReversals(rows))
   const stated = new Set<string>()
   if (shortfall === 'opening' && pairs.size > 0) {
     const paired = slicesOf([...pairs.keys()].map((account) => ({ account })))
@@ -83,7 +88,7 @@ async function windowsOf(
   }
   return followed.map((request) => {
     const { account, continues } = request
-    const known = (pairs.get(account) ?? []).map((row) => ({ from: Number(row['first']), to: Number(row['last']) }))
+    const known = pairs.get(account) ?? []
     const opening = facts.get(account)?.opening
     // What is spent before its reversal is lent for a while, which no running sum shows: the rows have to.
     const lends =
@@ -122,8 +127,10 @@ async function readHistories(
   if (questions.length === 0) return balances
   const byAccount = new Map(windows.map((window) => [window.account, window]))
   const parts = slicesOf(questions.map(({ asked }) => partOf(byAccount.get(asked)!.request)))
-  const withPairs = windows.some(({ pairs }) => pairs.length > 0)
-  const found = await query(historySql(store.entries, parts, questions, { currency, shortfall, withPairs }), signal)
+  const paired = windows.flatMap(({ account: owner, pairs }) =>
+    pairs.flatMap(({ original, reversal }) => [original, reversal].map((ref) => ({ owner, ref }))),
+  )
+  const found = await query(historySql(store.entries, parts, questions, { currency, shortfall, paired }), signal)
   for (const row of found) {
     const account = row['account'] as string
     const window = byAccount.get(account)!
