@@ -134,8 +134,9 @@ class Run {
     const known = this.#known
     const build = { ...this.#build, accounts: [...this.#build.accounts, ...known.accountRecords] }
     const { graph, problems } = buildMoneyGraph(known.records, build)
-    const last = graph.lastTime?.getTime()
-    const beyond = sought && known.hasPages && last !== undefined ? last + 1 : undefined
+    const [last, page] = [graph.lastTime?.getTime(), known.lastPageEnd]
+    // A page may end long after its last row.
+    const beyond = sought && page !== undefined && last !== undefined ? Math.max(last, page) + 1 : undefined
     const until = this.#trace.until ?? this.#last ?? beyond
     const options = { ...this.#trace, ...(until !== undefined && { until }) }
     let freezes = options.freezes ?? []
