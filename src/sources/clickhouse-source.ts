@@ -1,22 +1,18 @@
-import { currencyTable } from '../currencies.js'
 import { FundtrailError } from '../errors.js'
 import { show } from '../show.js'
-import type { AccountRecord, Shortfall } from '../types.js'
 import { type ClickHouseClientLike, queryOn } from './clickhouse/query.js'
 import { checkTexts, unitRow, wholeText } from './clickhouse/rows.js'
 import { answerStatements } from './clickhouse/statements.js'
 import { accountsSql, placesSql } from './clickhouse/statements-sql.js'
 import { openStore, readPeriod, type Store, type StoreOptions } from './clickhouse/store.js'
+import { inTurns } from './in-turns.js'
+import { type MoneyOptions, readMoneyOptions } from './money-options.js'
 import { withPoint } from './points.js'
 import { msOf } from './statement-window.js'
-import { storedFacts, storedTransfer } from './stored-row.js'
+import { type StoredAccount, storedFacts, storedTransfer } from './stored-row.js'
 import type { StatementSource, StoredTransfer } from './types.js'
 
-export interface ClickHouseSourceOptions extends StoreOptions {
-  /** Default 'opening'. `expandTrace` takes it from the source. */
-  shortfall?: Shortfall
-  /** Decimals of codes outside ISO 4217, as in `BuildOptions`. */
-  currencies?: Record<string, number>
+export interface ClickHouseSourceOptions extends StoreOptions, MoneyOptions {
   /**
    * Rows of history that the servers sort at once to find opening balances, at about 120 bytes of memory each; a longer
    * history is read stretch by stretch. Changes no result. Default 500,000.
@@ -45,24 +41,18 @@ export function clickhouseSource(
   if (compresses(client)) {
     throw new FundtrailError('bad-option', 'client compresses requests; make one without compression.request')
   }
-  const { shortfall = 'opening', currency = 'CNY', rowsAtOnce = 500_000 } = options
+  const { rowsAtOnce = 500_000 } = options
   if (!Number.isSafeInteger(rowsAtOnce) || rowsAtOnce < 1) {
     throw new FundtrailError('bad-option', `rowsAtOnce is ${show(rowsAtOnce)}; it must be a whole number from 1`)
   }
-  if (!['opening', 'unseen-credit', 'overdraft'].includes(shortfall)) {
-    throw new FundtrailError(
-      'bad-option',
-      `shortfall is ${show(shortfall)}; it must be one of opening, unseen-credit, overdraft`,
-    )
-  }
   if (options.period !== undefined) readPeriod(options.period)
-  const decimals = currencyTable(options.currencies)
-  decimalsOf(currency)
+  const money = readMoneyOptions(options)
+  const { currency, decimalsOf } = money
   const query = queryOn(client)
   let opened: Promise<Store> | undefined
 
   return {
-    shortfall,
+    shortfall: money.shortfall,
     async transfers(ids, { signal } = {}) {
       const { sql, ids: places, scale } = await open()
       const asked = { name: 'asked', structure: 'id String', rows: ids.filter(isText).map((id) => [id]) }
@@ -90,22 +80,16 @@ export function clickhouseSource(
     async statements(requests, { signal } = {}) {
       const store = await open()
       const known = requests.filter(({ account }) => isText(account))
-      const facts = await factsOf(
-        store,
-        known.map(({ account }) => account),
-        signal,
-      )
-      return answerStatements(
-        { store, query, rowsAtOnce, shortfall, currency, decimalsOf, recordOf },
-        known,
-        facts,
-        signal,
-      )
+      return inTurns(known, async (turn) => {
+        const ids = turn.map(({ account }) => account)
+        const facts = await accountsOf(store, ids, signal)
+        return answerStatements({ store, query, rowsAtOnce, ...money, recordOf }, turn, facts, signal)
+      })
     },
     async accounts(ids, { signal } = {}) {
       const store = await open()
       const known = ids.filter(isText)
-      const facts = await factsOf(store, known, signal)
+      const facts = await accountsOf(store, known, signal)
       const rest = known.filter((id) => !facts.has(id)).map((id) => [id])
       const asked = { name: 'asked', structure: 'account String', rows: rest }
       const seen = rest.length === 0 ? [] : await query(store.sql.seen(), [asked], signal)
@@ -119,15 +103,15 @@ export function clickhouseSource(
   }
 
   function open(): Promise<Store> {
-    opened ??= openStore(options, query).catch((error: unknown) => {
+    opened ??= openStore(options, currency, query).catch((error: unknown) => {
       opened = undefined
       throw error
     })
     return opened
   }
 
-  async function factsOf({ accounts }: Store, ids: readonly string[], signal: AbortSignal | undefined) {
-    const result = new Map<string, { facts: AccountRecord; opening: string | undefined }>()
+  async function accountsOf({ accounts }: Store, ids: readonly string[], signal: AbortSignal | undefined) {
+    const result = new Map<string, StoredAccount>()
     if (accounts === undefined || ids.length === 0) return result
     const asked = { name: 'asked', structure: 'id String', rows: ids.map((id) => [id]) }
     for (const row of await query(accountsSql(accounts), [asked], signal)) {
@@ -157,16 +141,6 @@ export function clickhouseSource(
       amount: withPoint(units.replace('-', ''), places),
       balance: balance === null ? null : withPoint(balance, places),
     })
-  }
-
-  function decimalsOf(code: string): number {
-    const places = decimals.get(code)
-    if (places !== undefined) return places
-    throw new FundtrailError(
-      'unknown-currency',
-      `currency ${show(code)} is not in ISO 4217; give its decimals in options.currencies`,
-      { currency: code },
-    )
   }
 }
 

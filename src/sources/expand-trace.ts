@@ -96,18 +96,23 @@ class Run {
     const { from, claims, freezes } = this.#trace
     const isId = (id: unknown) => typeof id === 'string' && id !== ''
     const claimed = [from, (Array.isArray(claims) ? claims : []).map((claim) => claim?.transfers)].flat(3).filter(isId)
-    const ids = [...new Set(claimed as string[])]
     const question = async (batch: readonly string[], signal: AbortSignal) =>
       plainRecords(await this.#source.transfers([...batch], { signal }))
-    await askInBatches(
-      ids,
-      question,
-      (records) => {
-        this.#known.addTransfers(records, sizeOf(records))
-        return true
-      },
-      this.#asking,
-    )
+    const asked = new Set<string>()
+    // What such a transfer reverses, and what reverses its reversal, decides whether it counts: mostly there is nothing.
+    for (let ids = claimed as string[]; ids.length > 0; ids = this.#known.chained().filter((id) => !asked.has(id))) {
+      const others = [...new Set(ids)]
+      for (const id of others) asked.add(id)
+      await askInBatches(
+        others,
+        question,
+        (records) => {
+          this.#known.addTransfers(records, sizeOf(records))
+          return true
+        },
+        this.#asking,
+      )
+    }
     // Wrong options are to be found out before anything else is read.
     if (this.#known.records.length === 0) this.#traceKnown(true)
     const payers = this.#known.records.map((record) => record.from)
@@ -129,8 +134,9 @@ class Run {
     const known = this.#known
     const build = { ...this.#build, accounts: [...this.#build.accounts, ...known.accountRecords] }
     const { graph, problems } = buildMoneyGraph(known.records, build)
-    const last = graph.lastTime?.getTime()
-    const beyond = sought && known.hasPages && last !== undefined ? last + 1 : undefined
+    const [last, page] = [graph.lastTime?.getTime(), known.lastPageEnd]
+    // A page may end long after its last row.
+    const beyond = sought && page !== undefined && last !== undefined ? Math.max(last, page) + 1 : undefined
     const until = this.#trace.until ?? this.#last ?? beyond
     const options = { ...this.#trace, ...(until !== undefined && { until }) }
     let freezes = options.freezes ?? []

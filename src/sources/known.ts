@@ -76,6 +76,11 @@ export class Known {
     return [...this.#accounts.values()].flatMap(({ records, pieces }) => keepApart(records, pieces, spansOf))
   }
 
+  /** Ids of all transfers that are known, and of those that they reverse. */
+  chained(): string[] {
+    return [...this.#records.values()].flatMap(({ id, reverses }) => (reverses === undefined ? [id] : [id, reverses]))
+  }
+
   /** How many accounts' statements were read. */
   get accountsRead(): number {
     let count = 0
@@ -104,10 +109,13 @@ export class Known {
     return this.pieces(account).find(({ from }) => from > ms)?.from ?? Number.POSITIVE_INFINITY
   }
 
-  /** Whether of any account only a page was read. */
-  get hasPages(): boolean {
-    for (const { pieces } of this.#accounts.values()) if (pieces.some(({ more }) => more)) return true
-    return false
+  /** When the last of the pages ends behind which a statement goes on, in ms; undefined: there are none. */
+  get lastPageEnd(): number | undefined {
+    let last: number | undefined
+    for (const { pieces } of this.#accounts.values()) {
+      for (const { to, more } of pieces) if (more && !(last !== undefined && last >= to)) last = to
+    }
+    return last
   }
 
   /** How many pages of an account's statement were asked for. */

@@ -21,6 +21,12 @@ export interface StoredRow {
   memo: string | null
 }
 
+/** Who an account is, and what is declared for it before its first row: an amount of the default currency. */
+export interface StoredAccount {
+  facts: AccountRecord
+  opening: string | undefined
+}
+
 /** The transfer that a row is one side of. */
 export function storedTransfer(row: StoredRow): StoredTransfer {
   const { account, counterparty, isCredit, balance } = row

@@ -3,7 +3,8 @@ import { type ClickHouseClientLike, clickhouseSource, type ExpandState, expandTr
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { queryOn } from '../../src/sources/clickhouse/query.js'
 import { type Cluster, hasServer, startCluster } from '../support/clickhouse-cluster.js'
-import { type ClickHouseStore, connect, createStore, urls } from '../support/clickhouse-store.js'
+import { type ClickHouseStore, createStore, urls } from '../support/clickhouse-store.js'
+import { connect } from '../support/clickhouse-tables.js'
 import { type CuttingProxy, cuttingProxy } from '../support/cutting-proxy.js'
 import { endings, transfers } from '../support/ledger.js'
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { readAnswer } from '../../src/sources/clickhouse/answer.js'
 import { externalBody } from '../../src/sources/clickhouse/external-table.js'
 import { joinHistory, type Stretch } from '../../src/sources/clickhouse/join-history.js'
-import { type PairRow, pairReversals } from '../../src/sources/clickhouse/pair-reversals.js'
+import { type PairRow, pairReversals } from '../../src/sources/pair-reversals.js'
 
 describe('an answer', () => {
   const whole =
@@ -124,7 +124,9 @@ describe('a reversal', () => {
   const original: PairRow = { ...base, id: 'x', units: '-5' }
   const reversal: PairRow = { ...base, id: 'y', reverses: 'x', units: '5', time: 9, seq: 2 }
   const ids = (reversals: PairRow[], originals = [original]) =>
-    pairReversals(reversals, originals).map((pair) => `${pair.original} ${pair.reversal} ${pair.from}-${pair.to}`)
+    pairReversals([...reversals, ...originals]).map(
+      (pair) => `${pair.original} ${pair.reversal} ${pair.from}-${pair.to}`,
+    )
 
   test('and its transfer are a pair', () => expect(ids([reversal])).toEqual(['x y 1-9']))
 
@@ -138,8 +140,14 @@ describe('a reversal', () => {
     ['another account', { counterparty: 'c' }],
     ['another currency', { currency: 'USD' }],
     ['nothing that is there', { reverses: 'w' }],
-    ['itself', { id: 'x' }],
+    ['itself', { reverses: 'y' }],
   ])('of %s is none', (_, odd) => expect(ids([{ ...reversal, ...odd }])).toEqual([]))
 
-  test('of a reversal is none', () => expect(ids([reversal], [{ ...original, reverses: 'w' }])).toEqual([]))
+  const again = { ...base, id: 'z', reverses: 'y', units: '-5', time: 12, seq: 3 }
+
+  test('of a reversal that is one is none', () => expect(ids([again, reversal])).toEqual(['x y 1-9']))
+
+  test('of a reversal that fits nothing is one', () => {
+    expect(ids([again, reversal], [{ ...original, units: '-6' }])).toEqual(['y z 9-12'])
+  })
 })

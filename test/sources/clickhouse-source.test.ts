@@ -5,9 +5,12 @@ import {
   type ClickHouseSourceOptions,
   clickhouseSource,
   expandTrace,
+  type StatementQuery,
+  type StatementSource,
 } from 'fundtrail/sources'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ClickHouseStore, connect, createStore, urls } from '../support/clickhouse-store.js'
+import { type ClickHouseStore, createStore, urls } from '../support/clickhouse-store.js'
+import { connect } from '../support/clickhouse-tables.js'
 import { endings, transfers } from '../support/ledger.js'
 
 const records = transfers(`
@@ -277,6 +280,28 @@ describe.skipIf(urls.length === 0)('on a cluster of two shards', () => {
     expect(accounts[0]!.openingBalance).toEqual({ CNY: '100.00', USD: '0.00', JPY: '1000' })
   })
 
+  test.each([
+    ['entries', 'accounts'],
+    ['entries', 'who_in_yuan'],
+    ['in_yuan', 'accounts'],
+    ['in_yuan', 'who_in_yuan'],
+  ])('entries and opening balances may count otherwise: %s and %s', async (entries, accounts) => {
+    await store.load(records, [{ id: 'mule-1', openingBalance: { CNY: '12.05' } }])
+    for (const table of ['in_yuan', 'who_in_yuan'])
+      await store.client.command({ query: `drop table if exists ${table}` })
+    await store.client.command({
+      query: `create table in_yuan engine = MergeTree order by (account, time, seq) as
+        select account, time, seq, id, counterparty, toDecimal64(amount, 4) / 100 as amount, reverses from entries`,
+    })
+    await store.client.command({
+      query: `create table who_in_yuan engine = Memory as
+        select id, cast(toDecimal64(assumeNotNull(opening), 4) / 100 as Nullable(Decimal(18, 4))) as opening from accounts`,
+    })
+    const source = clickhouseSource(store.client, { entries, accounts })
+    const answer = await source.statements([{ account: 'mule-1', since: new Date('2024-03-01T09:00:00Z') }])
+    expect(Object.values(answer.accounts[0]!.openingBalance!).map(Number)).toEqual([42.05])
+  })
+
   describe('what is read', () => {
     /** The client, and how many rows the servers have read for it. */
     function counting() {
@@ -294,6 +319,45 @@ describe.skipIf(urls.length === 0)('on a cluster of two shards', () => {
       }
       return { client, read }
     }
+
+    test('a hub is read in pages, as far as there is traced money in it', async () => {
+      const hub = Array.from({ length: 3000 }, (_, index): TransferRecord => {
+        const [from, to] = index % 2 === 0 ? ['hub', `payee-${index % 50}`] : [`payer-${index % 50}`, 'hub']
+        return { id: `h${index}`, from, to, amount: 1 + (index % 5), time: Date.UTC(2024, 2, 1) + index * 30_000 }
+      })
+      const paid = transfers(`
+        id  time   from    to      amount
+        t1  09:00  victim  mule-1  900
+        t2  09:10  mule-1  hub     700
+        x1  09:15  hub     payer-x 900
+        t3  09:20  mule-1  mule-2  200
+        t4  12:00  mule-2  hub     200
+        x2  12:40  hub     payer-y 900`)
+      const rows = [...hub, ...paid].sort((a, b) => Number(a.time) - Number(b.time))
+      await store.load(rows)
+      const { graph } = buildMoneyGraph(rows)
+      const options = { from: 't1', ends: 'names', stopAt: ({ id }: { id: string }) => id.startsWith('pay') } as const
+      for (const rowsAtOnce of [500, 500_000]) {
+        for (const rule of ['fifo', 'lifo', 'pro-rata'] as const) {
+          const { client, read } = counting()
+          const source = clickhouseSource(client, { ...tables, rowsAtOnce })
+          const asked: StatementQuery[] = []
+          const watched: StatementSource = {
+            ...source,
+            statements(queries, given) {
+              asked.push(...queries.filter(({ account }) => account === 'hub'))
+              return source.statements(queries, given)
+            },
+          }
+          const { trace: found, read: came } = await expandTrace(watched, { ...options, rule, pageRows: 20 })
+          expect(endings(found)).toEqual(endings(trace(graph, { from: 't1', rule, stopAt: options.stopAt })))
+          expect(asked.length).toBeGreaterThan(1)
+          expect(asked.slice(1).some(({ continues }) => continues)).toBe(true)
+          if (rule === 'lifo') expect(came.rows).toBeLessThan(500)
+          expect(read.longest).toBeLessThan(8000)
+        }
+      }
+    }, 60_000)
 
     async function fill(count: number) {
       await store.load(records)

@@ -17,9 +17,9 @@ test.skipIf(urls.length === 0)(
     const store = await createStore('fundtrail_networks')
     const property = fc.asyncProperty(
       networks({ ways: allWays }),
-      fc.integer({ min: 1, max: 5 }),
+      fc.record({ batchSize: fc.integer({ min: 1, max: 5 }), pageRows: fc.constantFrom(1000, 1, 2, 3) }),
       fc.constantFrom(2, 10, undefined),
-      async (drawn, batchSize, rowsAtOnce) => {
+      async (drawn, asking, rowsAtOnce) => {
         const { input, options } = withoutStopsOfAlerts(asStore(drawn))
         const { graph } = build(input)
         // Behind the last transfer only reversed rows: the store ends with them.
@@ -34,7 +34,7 @@ test.skipIf(urls.length === 0)(
           ...(rowsAtOnce && { rowsAtOnce }),
           ...(input.shortfall && { shortfall: input.shortfall }),
         })
-        const expansion = await expandTrace(source, { ...traceOptions(options), batchSize })
+        const expansion = await expandTrace(source, { ...traceOptions(options), ...asking })
         const { whole, expanded } = comparable(inMemory, expansion)
         expect(expanded).toEqual(whole)
       },

@@ -106,6 +106,39 @@ test.each(['timestamp_s', 'timestamp_ms', 'timestamptz', 'timestamp'])('times ma
   }
 })
 
+describe('the opening balances of accounts', () => {
+  const known = [{ id: 'mule-1', openingBalance: { CNY: '12.05' } }]
+  const openings = async (entries: string, accounts: string) => {
+    const source = duckdbSource(connection, { entries, accounts })
+    const answer = await source.statements([{ account: 'mule-1', since: new Date('2024-03-01T09:00:00Z') }])
+    return Object.values(answer.accounts[0]!.openingBalance!).map(Number)
+  }
+  beforeAll(async () => {
+    await load(connection, records, known)
+    const inYuan = (columns: string[]) => columns.map((name) => `(${name} / 100)::decimal(18,4) as ${name}`).join(', ')
+    await connection.run(
+      `create or replace table yuan as select * replace (${inYuan(['amount', 'balance'])}) from entries`,
+    )
+    await connection.run(
+      `create or replace table who_in_yuan as select * replace (${inYuan(['opening'])}) from accounts`,
+    )
+  })
+
+  test.each([
+    ['entries', 'accounts'],
+    ['entries', 'who_in_yuan'],
+    ['yuan', 'accounts'],
+    ['yuan', 'who_in_yuan'],
+  ])('%s and %s may count otherwise', async (entries, accounts) => {
+    expect(await openings(entries, accounts)).toEqual([42.05])
+  })
+
+  test('one that the entries could not count is refused', async () => {
+    await connection.run("update who_in_yuan set opening = 12.0501 where id = 'mule-1'")
+    await expect(openings('entries', 'who_in_yuan')).rejects.toThrow('more decimals than 2')
+  })
+})
+
 describe('what is refused', () => {
   beforeAll(() => load(connection, records, []))
 

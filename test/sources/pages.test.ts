@@ -1,4 +1,4 @@
-import { buildMoneyGraph, FundtrailError, nextStatements, type TransferRecord, trace } from 'fundtrail'
+import { buildMoneyGraph, FundtrailError, nextStatements, type Period, type TransferRecord, trace } from 'fundtrail'
 import {
   type ExpandState,
   expandTrace,
@@ -145,6 +145,70 @@ test.each([
   }
   const error = await expandTrace(spoiled as StatementSource, { from: 't1' }).catch((reason: unknown) => reason)
   expect((error as FundtrailError).code).toBe('source-failed')
+})
+
+test.each([
+  ['dates', (ms: number) => new Date(ms)],
+  ['text', (ms: number) => new Date(ms).toISOString()],
+  ['text with a space', (ms: number) => new Date(ms).toISOString().replace('T', ' ')],
+  ['text with an offset', (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().replace('Z', '+08:00')],
+])('the periods of pages may be %s', async (_, written) => {
+  const source = memorySource(hub)
+  const ms = (time: Period['from']) => new Date(time as Date).getTime()
+  const own: StatementSource = {
+    ...source,
+    async statements(queries) {
+      const { accounts, ...answer } = await source.statements(queries)
+      const periods = accounts.map(({ statement, ...facts }) => {
+        const stated = statement === undefined ? [] : [statement].flat()
+        return { ...facts, statement: stated.map(({ from, to }) => ({ from: written(ms(from)), to: written(ms(to)) })) }
+      })
+      return { ...answer, accounts: periods }
+    },
+  }
+  for (const rule of ['fifo', 'pro-rata'] as const) {
+    const { trace: found } = await expandTrace(own, { from: 't1', rule, pageRows: 10 })
+    expect(endings(found)).toEqual(endings(trace(buildMoneyGraph(hub).graph, { from: 't1', rule })))
+  }
+})
+
+test('pages may end with a day that is written as a date', async () => {
+  const day = (n: number) => Date.UTC(2024, 2, 1 + n, 12)
+  const rows: TransferRecord[] = [
+    { id: 't1', from: 'victim', to: 'hub', amount: 20, time: day(0) },
+    ...Array.from({ length: 20 }, (_, n) => ({
+      id: `p${n}`,
+      from: 'hub',
+      to: `x${n}`,
+      amount: 1,
+      time: day(n) + 1000,
+    })),
+  ]
+  const date = (ms: number) => new Date(ms).toISOString().slice(0, 10)
+  const asked: string[] = []
+  const own: StatementSource = {
+    transfers: async (ids) => rows.filter(({ id }) => ids.includes(id!)),
+    async statements(queries) {
+      const records = new Set<TransferRecord>()
+      const accounts = queries.map(({ account, since }) => {
+        const first = date(since!.getTime())
+        // Days end at midnight, so that each page is a day.
+        if (account === 'hub') asked.push(first)
+        for (const row of rows) {
+          if ((row.from === account || row.to === account) && date(row.time as number) === first) records.add(row)
+        }
+        const before = rows.filter((row) => date(row.time as number) < first)
+        const sum = before.reduce((sum, row) => sum + (row.to === account ? 1 : 0) * Number(row.amount), 0)
+        const spent = before.filter((row) => row.from === account).length
+        return { id: account, statement: { from: first, to: first }, openingBalance: String(sum - spent) }
+      })
+      const more = accounts.filter(({ statement }) => statement.to < date(day(19))).map(({ id }) => id)
+      return { records: [...records], accounts, more }
+    },
+  }
+  const { trace: found } = await expandTrace(own, { from: 't1' })
+  expect(endings(found)).toEqual(endings(trace(buildMoneyGraph(rows).graph, { from: 't1' })))
+  expect(asked.length).toBe(20)
 })
 
 test('a page that ends before what was asked for is a failure, not asked for ever', async () => {

@@ -1,6 +1,7 @@
 /** A network as a DuckDB database in memory, in the layout of docs/scale.md. */
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { AccountRecord, TransferRecord } from 'fundtrail'
+import { microseconds } from './microseconds.js'
 
 const ENTRIES = `create or replace table entries (
   account varchar not null, time timestamp not null, seq bigint not null, id varchar not null,
@@ -32,7 +33,7 @@ export async function load(
     payer: record.from,
     payee: record.to,
     cents: cents(record.amount),
-    ms: new Date(record.time).getTime(),
+    us: microseconds(record.time),
     currency: record.currency ?? null,
     kind: record.kind ?? null,
     status: record.status ?? null,
@@ -40,13 +41,13 @@ export async function load(
     payer_balance: cents(record.fromBalance),
     payee_balance: cents(record.toBalance),
   }))
-  const shape = `[{"id":"VARCHAR","seq":"BIGINT","payer":"VARCHAR","payee":"VARCHAR","cents":"BIGINT","ms":"BIGINT",
+  const shape = `[{"id":"VARCHAR","seq":"BIGINT","payer":"VARCHAR","payee":"VARCHAR","cents":"BIGINT","us":"BIGINT",
     "currency":"VARCHAR","kind":"VARCHAR","status":"VARCHAR","reverses":"VARCHAR","payer_balance":"BIGINT",
     "payee_balance":"BIGINT"}]`
   await connection.run(
     `insert into entries by name
     with given as (select unnest(from_json($1, '${shape}'), recursive := true)),
-    moving as (select *, epoch_ms(ms) as time from given where status is distinct from 'failed' and payer <> payee)
+    moving as (select *, make_timestamp(us) as time from given where status is distinct from 'failed' and payer <> payee)
     select * from (
       select payer as account, time, seq, id, payee as counterparty, -cents as amount, currency,
         payer_balance as balance, kind, reverses from moving

@@ -1,24 +1,23 @@
 import { groupBy } from '../../group-by.js'
 import { show } from '../../show.js'
+import type { ReversedPair } from '../pair-reversals.js'
+import type { Pair } from '../widen.js'
 import type { AnswerRow } from './answer.js'
 import type { ExternalTable } from './external-table.js'
 import { joinHistory, type Stretch } from './join-history.js'
 import type { History } from './opening-balance.js'
-import type { ReversedPair } from './pair-reversals.js'
 import type { ClickHouseQuery } from './query.js'
 import { safe, unusable, wholeText } from './rows.js'
-import { BY_SHARD, type HistoryNeed, NO_LOW } from './statements-sql.js'
+import { BY_SHARD, EVER, type HistoryNeed, NO_LOW } from './statements-sql.js'
 import type { Store } from './store.js'
 
 /** Lots that one question parts a history into: more would not fit into an address. */
 const MOST_LOTS = 64
 
 /** The stretch of an account's statement that is answered, in microseconds. */
-export interface Window {
+export interface Window extends Pair {
   account: string
-  from: number
-  to: number
-  /** Rows of its whole history, and what of it the balance before the window takes. */
+  /** Rows of its whole history, or of what comes behind what is known; and what the balance before the window takes. */
   rows: number
   need: HistoryNeed
   pairs: readonly ReversedPair[]
@@ -32,19 +31,22 @@ export interface AccountHistory {
 
 /** Windows that are asked for together: those that need the same of their histories, until these get long. */
 export function groupWindows<T extends Window>(windows: readonly T[], rowsAtOnce: number): T[][] {
-  return [...groupBy(windows, ({ need }) => need).values()].flatMap((alike) => {
-    const groups: T[][] = []
-    let rows = Number.POSITIVE_INFINITY
-    for (const window of [...alike].sort((a, b) => a.rows - b.rows)) {
-      if (rows + window.rows > rowsAtOnce) {
-        groups.push([])
-        rows = 0
-      }
-      groups.at(-1)!.push(window)
-      rows += window.rows
+  return [...groupBy(windows, ({ need }) => need).values()].flatMap((alike) => groupUpTo(alike, rowsAtOnce))
+}
+
+/** Windows in groups of no more rows than that together, or of a single window. */
+export function groupUpTo<T extends { rows: number }>(windows: readonly T[], rowsAtOnce: number): T[][] {
+  const groups: T[][] = []
+  let rows = Number.POSITIVE_INFINITY
+  for (const window of [...windows].sort((a, b) => a.rows - b.rows)) {
+    if (rows + window.rows > rowsAtOnce) {
+      groups.push([])
+      rows = 0
     }
-    return groups
-  })
+    groups.at(-1)!.push(window)
+    rows += window.rows
+  }
+  return groups
 }
 
 /** Reads what the balances before the windows of one group follow from. A long history is read stretch by stretch. */
@@ -54,10 +56,13 @@ export async function readHistories(
   signal: AbortSignal | undefined,
 ): Promise<Map<string, AccountHistory>> {
   const [{ account, rows, need }] = windows as [Window]
-  const isLong = windows.length === 1 && rows > rowsAtOnce && need !== 'total'
-  const stretches = isLong
-    ? await cutHistory(store, query, account, { from: -8e15, to: 8e15 }, rows, rowsAtOnce, signal)
-    : [undefined]
+  let stretches: (Pair | undefined)[] = [undefined]
+  if (need === 'none') {
+    const { from, to } = around(windows)
+    stretches = [{ from, to: to + 1 }]
+  } else if (windows.length === 1 && rows > rowsAtOnce && need !== 'total') {
+    stretches = await cutHistory(store, query, account, EVER, rows, rowsAtOnce, signal)
+  }
   const paired = windows.flatMap(({ account, pairs }) =>
     pairs.flatMap(({ original, reversal }) => [
       [account, original],
@@ -71,6 +76,12 @@ export async function readHistories(
   }
   const answersOf = groupBy(answers, ({ owner }) => owner as string)
   return new Map(windows.map((window) => [window.account, historyOf(window, answersOf.get(window.account) ?? [])]))
+}
+
+/** From the first instant of any window to the last. */
+export function around(windows: readonly Pair[]): Pair {
+  const [from, to] = [windows.map((window) => window.from), windows.map((window) => window.to)]
+  return { from: Math.min(...from), to: Math.max(...to) }
 }
 
 export function windowsAsked(windows: readonly Window[]): ExternalTable {
@@ -108,10 +119,10 @@ async function cutHistory(
   return finer
 }
 
-function historyOf({ account, rows }: Window, answers: readonly AnswerRow[]): AccountHistory {
+function historyOf({ account, rows, need }: Window, answers: readonly AnswerRow[]): AccountHistory {
   const sum = (column: string) => answers.reduce((total, row) => total + safe(column, row[column]), 0)
   const there = sum('rows')
-  if (there !== rows)
+  if (need !== 'none' && there !== rows)
     throw unusable(`account ${show(account)} had ${rows} rows and has ${there} now; the store changed`)
   const byCurrency = new Map<string, History>()
   for (const [code, found] of groupBy(answers, (row) => row['code'] as string)) {

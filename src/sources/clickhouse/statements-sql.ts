@@ -11,10 +11,13 @@ import type { ReadClickHouseRelation } from './relation.js'
 export const BY_SHARD = { distributed_group_by_no_merge: 1 }
 
 /**
- * What the balance before an instant takes: the sum alone; the least opening that explains all; the lowest running sum
- * before; or, where balances are stated, all of that beside them.
+ * What the balance before an instant takes: nothing, where it is known; the sum alone; the least opening that explains
+ * all; the lowest running sum before; or, where balances are stated, all of that beside them.
  */
-export type HistoryNeed = 'total' | 'least' | 'low' | 'all'
+export type HistoryNeed = 'none' | 'total' | 'least' | 'low' | 'all'
+
+/** Before and behind every row, in microseconds. */
+export const EVER = { from: -8e15, to: 8e15 }
 
 /** More than any running sum can be. */
 export const NO_LOW = '9223372036854775807'
@@ -38,22 +41,28 @@ export class EntriesSql {
       ${columns['kind']} as sort, ${columns['reverses']} as undoes, ${columns['memo']} as note, ${texts.join(' + ')} as size`
   }
 
-  /** What an account is like: how many rows, whether any states a balance, whether any reverses another. */
-  summary(): string {
+  /**
+   * What accounts are like from an instant on: how many rows, the last one's time, whether any states a balance, whether any
+   * reverses another.
+   */
+  summary(from: number): string {
     return `select account as owner, ${this.#code} as code, toString(count()) as rows, sum(${this.#c['reverses']} != '') as reversals,
       sum(isNotNull(${this.#c['balance']})) as stated, sum(abs(toFloat64(${this.#c['amount']}))) as turnover,
-      any(toTypeName(amount)) as amountType
-    from ${this.#name} prewhere account in (select account from asked) where ${this.#moves} group by owner, code`
+      any(toTypeName(amount)) as amountType, toString(max(time)) as last
+    from ${this.#name} prewhere account in (select account from asked) and ${within(from, EVER.to)}
+    where ${this.#moves} group by owner, code`
   }
 
-  reversals(): string {
+  reversals(from: number): string {
     return `select ${this.#row} from ${this.#name} prewhere account in (select account from asked)
+      and ${within(from, EVER.to)}
     where ${this.#moves} and ${this.#c['reverses']} != ''`
   }
 
   /** Rows of accounts by their ids: `asked` has both. */
-  originals(): string {
+  originals(from: number): string {
     return `select ${this.#row} from ${this.#name} prewhere account in (select account from asked)
+      and ${within(from, EVER.to)}
     where ${this.#moves} and (account, id) in (select account, id from asked)`
   }
 
@@ -87,6 +96,21 @@ export class EntriesSql {
     where ${this.#moves} and time >= asked_since and time <= asked_until`
   }
 
+  /** By account, how many rows a stretch of it has, and the time of the one that fills its page. */
+  filled(from: number, to: number): string {
+    return `select account as owner, toString(count()) as there, toString(arraySort(groupArray(time))[asked_page]) as filled
+    from ${this.#name} all inner join (select account, asked_first, asked_until, asked_page from asked) using account
+    prewhere account in (select account from asked) and ${within(from, to + 1)}
+    where ${this.#moves} and time >= asked_first and time <= asked_until group by owner, asked_page`
+  }
+
+  /** The same of one account that has too many rows for an array: no row, where they do not fill the page. */
+  filledOfLong(pageRows: number, from: number, to: number): string {
+    return `select account as owner, toString(time) as filled
+    from ${this.#name} prewhere account in (select account from asked) and ${within(from, to + 1)}
+    where ${this.#moves} order by time limit ${whole(pageRows - 1)}, 1`
+  }
+
   /** Instants that part an account's rows of some stretch into about as many equal lots. */
   cuts(lots: number, from: number, to: number): string {
     const levels = Array.from({ length: lots - 1 }, (_, index) => ((index + 1) / lots).toFixed(4))
@@ -97,8 +121,8 @@ export class EntriesSql {
 
   /**
    * By account and currency what its balance before `asked_since` follows from (see `joinHistory`), and how many rows
-   * there are, in all and in the window; of a stretch of the history alone, if one is given. Running sums are arrays
-   * sorted by time and place: about 120 bytes of memory a row.
+   * there are, in all and in the window; of a stretch of time alone, if one is given. Running sums are arrays sorted by
+   * time and place: about 120 bytes of memory a row.
    */
   history(need: HistoryNeed, stretch?: { from: number; to: number }): string {
     const amount = this.#c['amount']!

@@ -1,37 +1,50 @@
 import { groupBy } from '../../group-by.js'
 import { show } from '../../show.js'
-import type { AccountRecord, Shortfall } from '../../types.js'
+import type { Money } from '../money-options.js'
 import { openingRecord } from '../opening-record.js'
+import { type PairRow, pairReversals, type ReversedPair } from '../pair-reversals.js'
 import { withoutPoint, withPoint } from '../points.js'
-import { isFollowed, msOf, statementWindow } from '../statement-window.js'
+import { isFollowed, MICROSECONDS, msOf, statementWindow } from '../statement-window.js'
+import type { StoredAccount } from '../stored-row.js'
 import type { StatementAnswer, StatementQuery, StoredTransfer } from '../types.js'
 import type { AnswerRow } from './answer.js'
 import type { ExternalTable } from './external-table.js'
 import { openingBalance } from './opening-balance.js'
-import { type PairRow, pairReversals, type ReversedPair } from './pair-reversals.js'
 import type { ClickHouseQuery } from './query.js'
-import { type AccountHistory, groupWindows, readHistories, type Window, windowsAsked } from './read-histories.js'
-import { unitRow, unusable } from './rows.js'
-import { BY_SHARD, type HistoryNeed } from './statements-sql.js'
+import {
+  type AccountHistory,
+  around,
+  groupWindows,
+  readHistories,
+  type Window,
+  windowsAsked,
+} from './read-histories.js'
+import { endPages } from './read-pages.js'
+import { safe, unitRow, unusable } from './rows.js'
+import { BY_SHARD, EVER, type HistoryNeed } from './statements-sql.js'
 import type { Store } from './store.js'
 
 /** A history whose turnover is beyond this many units could not be summed in 64 bits. */
 const MOST_TURNOVER = 4e18
 
-interface Asking {
+interface Asking extends Money {
   store: Store
   query: ClickHouseQuery
   /** Rows of history that a shard sorts at once. */
   rowsAtOnce: number
-  shortfall: Shortfall
-  currency: string
-  decimalsOf(code: string): number
   recordOf(row: AnswerRow, scale: number | undefined): StoredTransfer
 }
 
-type Facts = ReadonlyMap<string, { facts: AccountRecord; opening: string | undefined }>
+type Facts = ReadonlyMap<string, StoredAccount>
 
-type AnsweredWindow = Window & { opening: string | undefined }
+interface AnsweredWindow extends Window {
+  request: StatementQuery
+  opening: string | undefined
+  /** When the account's last row is. */
+  last: number
+  /** Whether this is only a page. */
+  more: boolean
+}
 
 /** The statements of accounts, each from an instant on, with the balances just before. */
 export async function answerStatements(
@@ -39,16 +52,22 @@ export async function answerStatements(
   requests: readonly StatementQuery[],
   facts: Facts,
   signal: AbortSignal | undefined,
-): Promise<StatementAnswer> {
+): Promise<Required<StatementAnswer>> {
   const isEmpty = Number.isNaN(asking.store.last)
   const followed = isEmpty ? [] : requests.filter(({ account }) => isFollowed(facts.get(account)?.facts))
-  const windows = await windowsOf(asking, followed, facts, signal)
-  const answer: StatementAnswer = { records: [], accounts: [] }
+  const [known, fresh] = [true, false].map((kind) => followed.filter((request) => continues(request) === kind))
+  const windows = [
+    ...(await windowsOf(asking, fresh!, EVER.from, facts, signal)),
+    ...(await windowsOf(asking, known!, firstOf(known!), facts, signal)),
+  ]
+  await endPages(asking, windows, signal)
+  const answer: Required<StatementAnswer> = { records: [], accounts: [], more: [] }
   const histories = new Map<string, AccountHistory>()
   for (const group of groupWindows(windows, asking.rowsAtOnce)) {
     const found = await readHistories(asking, group, signal)
     for (const [account, history] of found) histories.set(account, history)
-    answer.records.push(...(await readRows(asking, group, found, signal)))
+    // Not spread into a call: a hub may have more rows than that takes arguments.
+    answer.records = answer.records.concat(await readRows(asking, group, found, signal))
   }
   const windowByAccount = new Map(windows.map((window) => [window.account, window]))
   answer.accounts = requests.map(({ account }) => {
@@ -58,40 +77,61 @@ export async function answerStatements(
     const period = { from: msOf(window.from), to: msOf(window.to) }
     return openingRecord(known, period, openingsOf(asking, window, histories.get(account)!))
   })
+  answer.more = windows.filter((window) => window.more).map(({ account }) => account)
   return answer
 }
 
+/** Whether what comes before is known to the caller: only what comes behind is looked at. */
+function continues({ continues = false, since }: StatementQuery): boolean {
+  return continues && since !== undefined
+}
+
+/** The first instant of any question, in microseconds. */
+function firstOf(requests: readonly StatementQuery[]): number {
+  return Math.min(...requests.map(({ since }) => since!.getTime() * MICROSECONDS))
+}
+
+/** What each question is answered with, apart from pages; of the accounts only what is there from an instant on. */
 async function windowsOf(
   { store, query, shortfall }: Asking,
   requests: readonly StatementQuery[],
+  from: number,
   facts: Facts,
   signal: AbortSignal | undefined,
 ): Promise<AnsweredWindow[]> {
   if (requests.length === 0) return []
   const asked = accountsAsked(requests.map(({ account }) => account))
-  const summary = groupBy(await query(store.sql.summary(), [asked], signal, BY_SHARD), ({ owner }) => owner as string)
+  const summary = groupBy(
+    await query(store.sql.summary(from), [asked], signal, BY_SHARD),
+    ({ owner }) => owner as string,
+  )
   for (const rows of summary.values()) checkSummary(rows, store)
   const count = (account: string, column: string) =>
     (summary.get(account) ?? []).reduce((sum, row) => sum + Number(row[column]), 0)
   const reversing = requests.map(({ account }) => account).filter((account) => count(account, 'reversals') > 0)
-  const pairs = await readPairs(store, query, reversing, signal)
+  const pairs = await readPairs(store, query, reversing, from, signal)
   return requests.map((request) => {
     const { account } = request
-    const opening = facts.get(account)?.opening
+    const isKnown = continues(request)
+    const opening = isKnown ? undefined : facts.get(account)?.opening
     const isStated = count(account, 'stated') > 0
     const isInferred = !isStated && opening === undefined && shortfall === 'opening'
     // What is spent before its reversal is lent for a while, which no running sum shows: the rows have to.
-    const lends = shortfall === 'unseen-credit' || (shortfall === 'opening' && !isInferred)
+    const lends = !isKnown && (shortfall === 'unseen-credit' || (shortfall === 'opening' && !isInferred))
     let need: HistoryNeed = 'all'
-    if (isInferred) need = 'least'
+    if (isKnown) need = 'none'
+    else if (isInferred) need = 'least'
     else if (!isStated && shortfall !== 'opening') need = shortfall === 'overdraft' ? 'total' : 'low'
     const own = pairs.get(account) ?? []
     return {
       account,
+      request,
       opening,
       need,
       pairs: own,
       rows: count(account, 'rows'),
+      last: Math.max(...(summary.get(account) ?? []).map(({ last }) => safe('time', last))),
+      more: false,
       ...statementWindow(store, request, own, lends),
     }
   })
@@ -117,6 +157,7 @@ async function readPairs(
   { sql }: Store,
   query: ClickHouseQuery,
   accounts: readonly string[],
+  from: number,
   signal: AbortSignal | undefined,
 ): Promise<Map<string, ReversedPair[]>> {
   if (accounts.length === 0) return new Map()
@@ -125,18 +166,14 @@ async function readPairs(
       const { reverses, ...rest } = unitRow(row)
       return { ...rest, reverses: reverses ?? '' }
     })
-  const reversals = await read(sql.reversals(), accountsAsked(accounts))
+  const reversals = await read(sql.reversals(from), accountsAsked(accounts))
   const wanted = reversals.map(({ account, reverses }) => [account, reverses])
   const originals =
     wanted.length === 0
       ? []
-      : await read(sql.originals(), { name: 'asked', structure: 'account String, id String', rows: wanted })
-  const originalsOf = groupBy(originals, ({ account }) => account)
-  const pairs = new Map<string, ReversedPair[]>()
-  for (const [account, rows] of groupBy(reversals, (row) => row.account)) {
-    pairs.set(account, pairReversals(rows, originalsOf.get(account) ?? []))
-  }
-  return pairs
+      : await read(sql.originals(from), { name: 'asked', structure: 'account String, id String', rows: wanted })
+  const rowsOf = groupBy([...reversals, ...originals], ({ account }) => account)
+  return new Map([...rowsOf].map(([account, rows]) => [account, pairReversals(rows)]))
 }
 
 /** Reads the rows of the windows: as many as were counted, or something is missing. */
@@ -146,7 +183,7 @@ async function readRows(
   histories: ReadonlyMap<string, AccountHistory>,
   signal: AbortSignal | undefined,
 ): Promise<StoredTransfer[]> {
-  const [from, to] = [Math.min(...windows.map((each) => each.from)), Math.max(...windows.map((each) => each.to))]
+  const { from, to } = around(windows)
   const rows = await query(store.sql.rows(from, to), [windowsAsked(windows)], signal)
   const got = groupBy(rows, ({ owner }) => owner as string)
   for (const [account, { inWindow }] of histories) {
@@ -159,9 +196,10 @@ async function readRows(
 /** The balances just before a window, by currency. */
 function openingsOf(
   { store, shortfall, currency, decimalsOf }: Asking,
-  { opening }: AnsweredWindow,
+  { opening, need }: AnsweredWindow,
   { byCurrency }: AccountHistory,
 ): [currency: string, amount: string][] {
+  if (need === 'none') return []
   const openings: [string, string][] = opening === undefined ? [] : [[currency, opening]]
   for (const [code, history] of byCurrency) {
     const places = store.scale ?? decimalsOf(code)

@@ -21,8 +21,6 @@ export interface StoreOptions {
   accounts?: ClickHouseRelation
   /** Where the transfers with an id are. Without it all of `entries` is read to find a claim's transfers. */
   ids?: ClickHouseRelation
-  /** The currency of rows that name none, as in `BuildOptions`. Default 'CNY'. */
-  currency?: string
   /** When the first row and the last one are, in UTC. Without it every row's time is read once to find out. */
   period?: { from: TimeInput; to: TimeInput }
 }
@@ -37,8 +35,8 @@ export interface Store extends Span {
 }
 
 /** @throws FundtrailError 'bad-option' where a table or a column is not as it must be */
-export async function openStore(options: StoreOptions, query: ClickHouseQuery): Promise<Store> {
-  const { currency = 'CNY', period } = options
+export async function openStore(options: StoreOptions, currency: string, query: ClickHouseQuery): Promise<Store> {
+  const { period } = options
   const perhaps = async (option: string, relation: ClickHouseRelation | undefined, columns: typeof ID_COLUMNS) =>
     relation === undefined ? undefined : readRelation(option, relation, columns, query)
   const entries = await readRelation('entries', options.entries, ENTRY_COLUMNS, query)

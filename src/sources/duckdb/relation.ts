@@ -44,7 +44,7 @@ const ZONED = 'TIMESTAMP WITH TIME ZONE'
 /** TIMESTAMP_NS is not there: what it has beyond microseconds would be lost. */
 const TIME = /^TIMESTAMP(_S|_MS| WITH TIME ZONE)?$/
 /** As many decimals as a currency may have. */
-const MOST_DECIMALS = 12
+export const MOST_DECIMALS = 12
 
 export interface ReadRelation {
   /**

@@ -20,26 +20,18 @@ export interface HistoryQuestion {
 const HISTORY_QUESTION = `[{"asked":"VARCHAR","since":"BIGINT","opening":"VARCHAR","openingCurrency":"VARCHAR",
   "first":"BIGINT","last":"BIGINT","pageRows":"BIGINT"}]`
 
-/** Transfers with their reversals (see `pairReversals`), each with both ids and the stretch of time between the two. */
-function pairs(entries: ReadRelation, slices: readonly Slice[], currency: string, bind: Bind): string {
-  const columns = `account, time, seq, id, counterparty, amount, coalesce(currency, ${bind(currency)}) as currency, reverses`
-  return `reversing as materialized (select * from ${entriesOf(entries, slices, columns, bind, 'and reverses is not null')}),
-  undone as (
-    select * from ${entriesOf(entries, slices, columns, bind, 'and reverses is null')}
-    where id in (select reverses from reversing)
-  ),
-  pairs as (
-    select r.account, r.id as reversal, o.id as original, least(o.time, r.time) as first, greatest(o.time, r.time) as last
-    from reversing r join undone o on o.account = r.account and o.id = r.reverses
-    where o.amount = -r.amount and o.counterparty = r.counterparty and o.currency = r.currency
-    qualify row_number() over (partition by o.account, o.id order by r.time, r.seq) = 1
-  )`
-}
-
-type Bind = (value: string) => string
-
-export function pairsSql(entries: ReadRelation, slices: readonly Slice[], currency: string): Statement {
-  return statement((bind) => `with ${pairs(entries, slices, currency, bind)} select account, first, last from pairs`)
+/** The rows that reverse any, and those that they name (see `pairReversals`). */
+export function reversalsSql(entries: ReadRelation, slices: readonly Slice[], currency: string): Statement {
+  return statement((bind) => {
+    const columns = `account, time, seq, id, counterparty, amount, coalesce(currency, ${bind(currency)}) as currency, reverses`
+    const row = 'account, time, seq, id, counterparty, amount::varchar as amount, currency, reverses'
+    return `with reversing as materialized (
+    select * from ${entriesOf(entries, slices, columns, bind, 'and reverses is not null')})
+  select ${row} from reversing
+  union all
+  select ${row} from ${entriesOf(entries, slices, columns, bind, 'and reverses is null')}
+  where (account, id) in (select (account, reverses) from reversing)`
+  })
 }
 
 /** Which of some accounts state any balance. */
@@ -63,27 +55,28 @@ export function historySql(
   entries: ReadRelation,
   slices: readonly Slice[],
   questions: readonly HistoryQuestion[],
-  to: { currency: string; shortfall: string; withPairs: boolean },
+  to: { currency: string; shortfall: string; paired: readonly { owner: string; ref: string }[] },
 ): Statement {
   const amount = entries.minor ? 'hugeint' : 'decimal(38,12)'
+  const withPairs = to.paired.length > 0
   return statement((bind) => {
     const asked = `asked as (
       select unnest(from_json(${bind(JSON.stringify(questions))}, '${HISTORY_QUESTION}'), recursive := true))`
     const shortfall = bind(to.shortfall)
     const columns = `account, time, seq, amount, coalesce(currency, ${bind(to.currency)}) as currency,
-      balance${to.withPairs ? ', id' : ''}`
-    const found = to.withPairs ? `, ${pairs(entries, slices, to.currency, bind)}` : ''
-    const paired = to.withPairs
-      ? `left join (select account, unnest([original, reversal]) as id from pairs) p on p.account = m.account and p.id = m.id`
-      : 'left join (select null as id) p on false'
-    return `with ${asked}${found},
+      balance${withPairs ? ', id' : ''}`
+    const paired = withPairs
+      ? `left join (select unnest(from_json(${bind(JSON.stringify(to.paired))}, '[{"owner":"VARCHAR","ref":"VARCHAR"}]'),
+          recursive := true)) p on p.owner = m.account and p.ref = m.id`
+      : 'left join (select null as ref) p on false'
+    return `with ${asked},
   mine as materialized (
     select * from asked join ${entriesOf(entries, slices, columns, bind)} e on e.account = asked
   ),
   summed as (
-    select m.*, p.id is not null as paired,
+    select m.*, p.ref is not null as paired,
       sum(m.amount) over entry as total,
-      sum(case when p.id is null then m.amount else 0 end) over entry as net,
+      sum(case when p.ref is null then m.amount else 0 end) over entry as net,
       row_number() over entry as place
     from mine m ${paired}
     where m.since is not null

@@ -9,7 +9,7 @@ import type { Measured, Result, Task } from './figures.js'
 import { measureTrace, pickClaims } from './measure.js'
 import { duckdbStore, MEMORY } from './store.js'
 
-const RELATIONS = { entries: 'entries', transfers: 'transfers' }
+const RELATIONS = { entries: 'entries', ids: 'transfers' }
 
 export async function measureDuckdb({ folder, shape, targets, runs }: Task & { subject: 'duckdb' }): Promise<Result> {
   const made = performance.now()

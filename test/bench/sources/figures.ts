@@ -4,6 +4,7 @@ import type { Shape } from '../generator.js'
 
 export type Task =
   | { subject: 'duckdb'; folder: string; shape: Shape; targets: number[]; runs: number }
+  | { subject: 'clickhouse'; shape: Shape; targets: number[]; runs: number }
   | { subject: 'memory'; shape: Shape; traces: Measured[]; runs: number }
 
 /** One trace through a store. */
@@ -19,7 +20,7 @@ export interface Measured {
   /** Seconds: the first run of the process, and the median of the others. */
   first: number
   seconds: number
-  /** What the engine says it looked at, and read from the file at the first run. */
+  /** Rows that the engine says it looked at, and bytes that it read from the file at the first run. */
   scanned?: number
   fromDisk?: number
   /** Seconds that a query takes that only finds which accounts can have been reached, to the same number of accounts. */
