@@ -86,6 +86,27 @@ describeInBrowser('a report of', (open) => {
     expect(await columnOf(page, 'transfers', 'transfer')).toEqual(first.slice(0, 100).map(({ id }) => id))
   })
 
+  test('long names are cut before the next column, short ones are whole', async () => {
+    const names = ['VICTIM HOLDINGS LIMITED', 'MULE AND COMPANY LLP', '某某省某某市某某某某贸易有限公司', '张某']
+    const ids = ['6222000000000000011', '6222000000000000012', '6222000000000000013', '6222000000000000014']
+    const lines = ids.slice(1).map((id, at) => `${ids[at]} ${id} ${9_000_000 - at}.00`)
+    const accounts = ids.map((id, at) => ({ id, holder: names[at]!, institution: 'BANK OF A LONG NAME' }))
+    const { page } = await open(renderReport(traceOf(minuteByMinute(lines), { from: 't1' }, { accounts })))
+    const labels = await page.locator('#flow .label').evaluateAll((all) =>
+      all.map((label) => {
+        const { left, right } = label.getBoundingClientRect()
+        return { left, right, text: label.textContent }
+      }),
+    )
+    expect(labels).toHaveLength(4)
+    expect(labels[0]!.text).toContain('****0011 VICTIM')
+    expect(labels[0]!.text).toContain('…')
+    expect(labels.at(-1)!.text).toContain('****0014 张某')
+    labels.slice(1).forEach(({ left }, at) => {
+      expect(labels[at]!.right).toBeLessThan(left)
+    })
+  })
+
   test('claims that are all pending says that nothing moved, and draws no year of its own', async () => {
     const { page } = await open(renderReport(allPending()))
     expect(await headerSums(page)).toMatchObject({ stolen: 0n, freezable: 0n })
