@@ -19,7 +19,7 @@ export function problemsTable(view: View, problems: readonly Problem[]): ReportT
   const { term } = view
   const found = problems.map(({ severity, code, file, row, id, message }): ReportCell[] => {
     const name = id === undefined ? undefined : view.account(id)
-    return [term(severity), code, file, row, name, undefined, undefined, view.account(message)]
+    return [term(severity), code, file, row, name, undefined, undefined, view.message(message)]
   })
   const assumed = view.trace.assumptions.map(({ code, account, amount, transfer }): ReportCell[] => {
     const message = view.lang === 'zh' ? term(code) : undefined
