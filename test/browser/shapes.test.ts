@@ -59,7 +59,8 @@ describeInBrowser('a report of', (open) => {
     const sums = await headerSums(page, decimals)
     expect(sums['stolen']).toBe(inMinor(trace, decimals))
     expect(sums['freezable']! + sums['gone']! + sums['returned']! + sums['unresolved']!).toBe(sums['stolen'])
-    const shown = `shown: ${trace.transfers.length.toLocaleString('en')} transfers`
+    const many = trace.transfers.length
+    const shown = `shown: ${many.toLocaleString('en')} ${many === 1 ? 'transfer' : 'transfers'}, `
     expect(await page.locator('#status').innerText()).toContain(shown)
     for (const view of ['flow', 'time'] as const) {
       await chooseView(page, view)
@@ -193,15 +194,11 @@ describeInBrowser('a report of', (open) => {
       return { axis, column: await columnOf(page, 'transfers', 'time') }
     }
     const berlin = await times()
-    expect(berlin.column).toEqual([
-      '2024-03-29 00:00:00',
-      '2024-03-31 00:00:00',
-      '2024-03-31 03:30:00',
-      '2024-04-02 00:00:00',
-    ])
+    expect(berlin.column).toEqual(['2024-03-29', '2024-03-31', '2024-03-31 03:30:00', '2024-04-02'])
     // Whole days before and after the change alike.
     expect(berlin.axis.filter((text) => !/^(?:2024-\d\d-\d\d|00:00|12:00)$/.test(text))).toEqual([])
-    expect((await times('Asia/Kathmandu')).column[0]).toBe('2024-03-29 04:45:00')
-    expect((await times('America/New_York')).column[2]).toBe('2024-03-30 21:30:00')
+    // A date is that of the records in every zone, an instant has the zone's clock.
+    expect((await times('Asia/Kathmandu')).column.slice(1, 3)).toEqual(['2024-03-31', '2024-03-31 07:15:00'])
+    expect((await times('America/New_York')).column.slice(1, 3)).toEqual(['2024-03-31', '2024-03-30 21:30:00'])
   })
 })

@@ -14,9 +14,14 @@ describe('dates alone', () => {
   const result = trace(buildMoneyGraph(records, { timeZone: 'America/New_York' }).graph, { from: 'v1' })
 
   test.each(['Asia/Shanghai', 'America/Los_Angeles'])('stay dates, and the same, in %s', (timeZone) => {
-    const { columns, rows } = reportTables(result, { timeZone }).find(({ name }) => name === 'Levels')!
-    const first = columns.findIndex(({ key }) => key === 'firstReceived')
-    expect(rows.slice(1, 3).map((row) => row[first])).toEqual(['2024-03-01', '2024-03-02'])
+    const tables = reportTables(result, { timeZone })
+    const column = (table: string, key: string) => {
+      const { columns, rows } = tables.find(({ name }) => name === table)!
+      return rows.map((row) => row[columns.findIndex((each) => each.key === key)])
+    }
+    expect(column('Levels', 'firstReceived').slice(1, 3)).toEqual(['2024-03-01', '2024-03-02'])
+    expect(column('Flow', 'time').slice(0, 2)).toEqual(['2024-03-01', '2024-03-02'])
+    expect(column('Freeze', 'time')).toContain('2024-03-02')
     expect(renderText(result, { timeZone })).toMatch(/^ {2}2 {6}2024-03-02 +mule-1 +mule-2 +400\.00/m)
     const page = renderReport(result, { timeZone })
     expect(page).toContain('<td class="time">2024-03-01</td>')
