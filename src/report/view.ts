@@ -29,6 +29,8 @@ export interface View {
   days: ReadonlyMap<number, string>
   /** An account id as it is shown. */
   account: (id: string) => string
+  /** What a problem is about, an account or a transfer, as it is shown: a transfer's id and a row lead to the record. */
+  subject: (id: string) => string
   /** A message about the records as it is shown. */
   message: (text: string) => string
   /** An amount with the decimals of the currency and commas between thousands. */
@@ -64,6 +66,7 @@ export function viewOf(trace: Trace, options: ReportOptions): View {
     clock,
     days,
     account: (id) => (maskNumbers ? maskNumber(id) : id),
+    subject: (id) => (maskNumbers && !trace.graph.hasTransfer(id) && !/#\d+$/.test(id) ? maskNumber(id) : id),
     message: (text) => (maskNumbers ? maskMessage(text, trace.graph.currencies) : text),
     money: (amount) => amount.toFixed(decimals).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ','),
   }

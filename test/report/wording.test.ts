@@ -87,6 +87,20 @@ describe('an account that an order has to mind', () => {
   })
 })
 
+test('a masked report still names the rows and transfers that problems are about', () => {
+  const { graph } = buildMoneyGraph(
+    transfers(`
+      id      time   from    to      amount
+      900001  01:00  victim  mule-1  10.00`),
+  )
+  const problems = ['900001', 'bank.csv#12345', '6222000000000000011'].map((id) => {
+    return { code: 'x', severity: 'warning' as const, message: 'm', id }
+  })
+  const table = reportTables(trace(graph, { from: '900001' }), { maskNumbers: true, problems })[6]!
+  const at = table.columns.findIndex(({ key }) => key === 'id')
+  expect(table.rows.slice(0, 3).map((row) => row[at])).toEqual(['900001', 'bank.csv#12345', '****0011'])
+})
+
 test.each([
   [
     'account "6222000000000000011" at row 12345: 123456.78 CNY left',

@@ -196,7 +196,7 @@ export function findingTables(
 
   function problemTable(): PageTable {
     const found = problems.map(({ severity, code, file, row, id, message }): PageRow => {
-      const name = id === undefined ? undefined : view.account(id)
+      const name = id === undefined ? undefined : view.subject(id)
       return { cells: [term(severity), code, file, row, name, undefined, view.message(message)].map(safe) }
     })
     const assumed = trace.assumptions.map(({ code, account, amount, transfer }): PageRow => {
