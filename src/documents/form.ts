@@ -41,12 +41,15 @@ export function formOf(trace: Trace, options: DocumentOptions): Form {
     )
   }
   const reader = new TimeReader(timeZone)
+  // A date alone was read in the zone of the graph; in another it could be the day before.
+  const dates = new TimeReader(dataOf(trace.graph).timeZone)
   return {
     lang,
     word: (zh, en) => (lang === 'zh' ? zh : en),
     time: (time, precision) => {
-      const text = new Date(reader.toLocal(time.getTime())).toISOString()
-      return precision === 'day' ? text.slice(0, 10) : text.slice(0, 19).replace('T', ' ')
+      const isDate = precision === 'day'
+      const text = new Date((isDate ? dates : reader).toLocal(time.getTime())).toISOString()
+      return isDate ? text.slice(0, 10) : text.slice(0, 19).replace('T', ' ')
     },
     timeZone,
   }

@@ -1,7 +1,10 @@
 import { Decimal } from 'decimal.js'
-import { FundtrailError, type Lang, type Trace } from '../index.js'
+import { CAUTION_WORDS } from '../documents/caution-words.js'
+import { type FreezableAccount, FundtrailError, type Lang, type Trace } from '../index.js'
 import { badOption } from './bad-option.js'
 import { clockOf } from './clock.js'
+import { daysOf } from './days.js'
+import { maskMessage } from './mask-message.js'
 import { maskNumber } from './mask-number.js'
 import type { ReportOptions } from './types.js'
 import { WORDS } from './words.js'
@@ -16,10 +19,20 @@ export interface View {
   word: (zh: string, en: string) => string
   /** A code of the library in words. */
   term: (code: string) => string
-  /** To the second. */
+  /** What an order on the account should mind, in the words of the stop list. */
+  cautions: (listed: FreezableAccount) => string
+  /** The time of a record: to the second, or the date where it gives no more. */
   time: (time: Date) => string
+  /** Any instant, to the second. */
+  clock: (time: Date) => string
+  /** Instants at which the records give a date alone, and that date. */
+  days: ReadonlyMap<number, string>
   /** An account id as it is shown. */
   account: (id: string) => string
+  /** What a problem is about, an account or a transfer, as it is shown: a transfer's id and a row lead to the record. */
+  subject: (id: string) => string
+  /** A message about the records as it is shown. */
+  message: (text: string) => string
   /** An amount with the decimals of the currency and commas between thousands. */
   money: (amount: Decimal) => string
 }
@@ -32,6 +45,8 @@ export function viewOf(trace: Trace, options: ReportOptions): View {
   const { lang = 'en', timeZone = trace.settings.timeZone, maskNumbers = false } = options
   if (lang !== 'zh' && lang !== 'en') badOption('lang', lang, "'zh' or 'en'")
   if (typeof maskNumbers !== 'boolean') badOption('maskNumbers', maskNumbers, 'true or false')
+  const clock = clockOf(timeZone)
+  const days = daysOf(trace)
   const decimals = trace.graph.decimals(trace.currency)
   return {
     trace,
@@ -40,8 +55,19 @@ export function viewOf(trace: Trace, options: ReportOptions): View {
     decimals,
     word: (zh, en) => (lang === 'zh' ? zh : en),
     term: (code) => (lang === 'zh' ? (WORDS.get(code) ?? code) : code),
-    time: clockOf(timeZone),
+    cautions: ({ cautions, frozenBy }) =>
+      cautions
+        .map((caution) => {
+          const word = lang === 'zh' ? CAUTION_WORDS[caution] : caution
+          return caution === 'already-frozen' && frozenBy !== undefined ? `${word}: ${frozenBy}` : word
+        })
+        .join('; '),
+    time: (time) => days.get(time.getTime()) ?? clock(time),
+    clock,
+    days,
     account: (id) => (maskNumbers ? maskNumber(id) : id),
+    subject: (id) => (maskNumbers && !trace.graph.hasTransfer(id) && !/#\d+$/.test(id) ? maskNumber(id) : id),
+    message: (text) => (maskNumbers ? maskMessage(text, trace.graph.currencies) : text),
     money: (amount) => amount.toFixed(decimals).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ','),
   }
 }

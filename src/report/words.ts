@@ -21,15 +21,10 @@ export const WORDS: ReadonlyMap<string, string> = new Map([
   ['cash', '现金'],
   ['clearing', '清算账户'],
   ['external', '外部账户'],
-  // What an order should mind.
-  ['already-frozen', '已被冻结'],
-  ['closed', '已销户'],
-  ['victim-account', '被害人账户'],
-  ['joint-victims', '多名被害人资金'],
-  ['mostly-other-money', '多为其他资金'],
-  ['possible-good-faith', '可能善意取得'],
-  ['salary', '有工资入账'],
-  ['rules-disagree', '各规则结果不一'],
+  // Why an account may not be frozen.
+  ['clearing-account', '清算账户'],
+  ['reserve-account', '备付金账户'],
+  ['settlement-account', '清算、结算资金账户'],
   // What a trace takes for granted.
   ['inferred-opening', '推定期初余额'],
   ['unseen-credit', '未见入账'],

@@ -49,6 +49,18 @@ describeInBrowser('a report', (open) => {
     for (const at of [1, 2]) expect(lightness(dark[at]!) - lightness(light[at]!)).toBeGreaterThan(400)
   })
 
+  test('is read on a phone without moving the page sideways', async () => {
+    const { page } = await open(html)
+    await page.setViewportSize({ width: 400, height: 800 })
+    for (const view of ['flow', 'time'] as const) {
+      await chooseView(page, view)
+      await page.locator(`#${view} [data-node]`).nth(1).dispatchEvent('click')
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400)
+      // The chart moves in its own place.
+      expect(await page.locator('#canvas').evaluate((canvas) => canvas.scrollWidth > canvas.clientWidth)).toBe(true)
+    }
+  })
+
   test.each(['light', 'dark'] as const)('prints whole, on white A4 pages (%s)', async (colorScheme) => {
     const { page } = await open(html, { colorScheme })
     await nodes(page).nth(1).focus()

@@ -35,6 +35,12 @@ describe('text for a terminal', () => {
     expect(text).toContain('2024-03-1')
   })
 
+  test('times, which a bank compares, are whole while other text can be cut', () => {
+    const text = renderText(caseTrace, { lang: 'zh', width: 100 })
+    expect(text.match(/2024-03-1\d \d\d:\d\d:\d\d/g)!.length).toBeGreaterThanOrEqual(42 + 3)
+    expect(text).not.toMatch(/2024-03-1\d [\d:]*…/)
+  })
+
   test('what is cut is said with its amount', () => {
     const text = renderText(caseTrace, { maxRows: 4 })
     expect(text).toContain('\n  … 11 more, 2,049,000.00\n')

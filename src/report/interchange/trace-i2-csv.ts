@@ -1,5 +1,6 @@
 import type { Trace } from '../../index.js'
 import { clockOf } from '../clock.js'
+import { daysOf } from '../days.js'
 import { csvLine } from './csv-line.js'
 
 const HEAD = [
@@ -23,18 +24,20 @@ const HEAD = [
 
 /**
  * A row a traced transfer with all of both its ends, as i2 Analyst's Notebook and iBase import links: two entities, the
- * link between them, its date and its time in `timeZone` (default: that of the graph).
+ * link between them, its date and its time in `timeZone` (default: that of the
+ * graph); no time where the record gives a date alone.
  *
  * @throws FundtrailError 'bad-option'
  */
 export function traceI2Csv(trace: Trace, options: { timeZone?: string } = {}): string {
+  const days = daysOf(trace)
   const clock = clockOf(options.timeZone ?? trace.settings.timeZone)
   const party = (id: string) => {
     const { holder, institution, kind } = trace.graph.account(id)
     return [id, holder, institution, kind]
   }
   const rows = trace.transfers.map(({ id, from, to, time, amount, traced, level }) => {
-    const [day, hour] = clock(time).split(' ')
+    const [day, hour] = (days.get(time.getTime()) ?? clock(time)).split(' ')
     const figures = [amount.toFixed(), traced.toFixed(), trace.currency, String(level)]
     return csvLine([...party(from), ...party(to), id, day, hour, ...figures, '->'])
   })

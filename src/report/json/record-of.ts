@@ -80,7 +80,8 @@ export function recordOf(trace: Trace, inputs: readonly InputHash[] = [], librar
   }
 }
 
-function settingsOf(trace: Trace): TraceRecord['settings'] {
+/** Every setting of a trace as plain values, in the order of the record. */
+export function settingsOf(trace: Trace): TraceRecord['settings'] {
   const { claims, until, maxLevel, minAmount, freezes, stopAt, ...plain } = trace.settings
   return {
     claims: claims.map(({ id, transfers, accounts }) => ({

@@ -25,6 +25,7 @@ export function caseDataOf(view: View, list: FreezeList | undefined): CaseData {
     claims: trace.claims.map(({ id }) => safeText(id)),
     accounts,
     transfers,
+    days: [...view.days],
     curve: list === undefined ? [] : curveOf(trace, minor),
   }
 }

@@ -16,6 +16,8 @@ export interface CaseData {
   /** By level, then held (largest first), then id. */
   accounts: CaseAccount[]
   transfers: CaseTransfers
+  /** Instants at which the records give a date alone, and that date. */
+  days: [at: number, date: string][]
   /** What could be frozen, step by step; the last step is the header's line. */
   curve: RecoveryStep[]
 }

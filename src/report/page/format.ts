@@ -9,8 +9,12 @@ export interface Format {
   /** Minor units with the decimals of the currency and commas between thousands. */
   money(minor: number | bigint): string
   count(many: number): string
-  /** To the second, in the zone of the report. */
+  /** "1 transfer", "42 transfers". */
+  transfers(many: number): string
+  /** The time of a record: to the second in the zone of the report, or the date where it gives no more. */
   time(ms: number): string
+  /** Any instant, to the second in the zone of the report. */
+  clock(ms: number): string
   /** "2 d 3 h", "14 min", "12 s". */
   span(ms: number): string
   /** A code of the library in words. */
@@ -19,13 +23,17 @@ export interface Format {
   level(level: number): string
 }
 
-export function formatOf({ lang, timeZone, decimals }: Pick<CaseData, 'lang' | 'timeZone' | 'decimals'>): Format {
+export function formatOf(data: Pick<CaseData, 'lang' | 'timeZone' | 'decimals' | 'days'>): Format {
+  const { lang, timeZone, decimals } = data
+  const dates = new Map(data.days)
   const say = wordsOf(lang)
   const clock = clockOf(timeZone)
+  const gap = lang === 'zh' ? '' : ' '
   const [days, hours, minutes, seconds] = lang === 'zh' ? ['天', '小时', '分', '秒'] : [' d', ' h', ' min', ' s']
   return {
     say,
     count: (many) => thousands(String(many)),
+    transfers: (many) => `${thousands(String(many))}${gap}${say(many === 1 ? 'oneTransfer' : 'manyTransfers')}`,
     money(minor) {
       const sign = minor < 0 ? '-' : ''
       const digits = String(minor)
@@ -34,7 +42,8 @@ export function formatOf({ lang, timeZone, decimals }: Pick<CaseData, 'lang' | '
       const whole = thousands(digits.slice(0, digits.length - decimals))
       return decimals === 0 ? sign + whole : `${sign}${whole}.${digits.slice(-decimals)}`
     },
-    time: (ms) => clock(new Date(ms)),
+    time: (ms) => dates.get(ms) ?? clock(new Date(ms)),
+    clock: (ms) => clock(new Date(ms)),
     span(ms) {
       const whole = Math.round(ms / 1000)
       if (whole < 60) return `${whole}${seconds}`

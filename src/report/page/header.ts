@@ -33,11 +33,12 @@ export function headerOf(
     facts.push(['firstTransfer', time(times.reduce((a, b) => Math.min(a, b)))])
     facts.push(['lastTransfer', time(times.reduce((a, b) => Math.max(a, b)))])
   }
-  facts.push(['until', `${time(trace.until.getTime())} (${data.timeZone})`])
+  facts.push(['until', `${format.clock(trace.until.getTime())} (${data.timeZone})`])
   facts.push(['rule', term(trace.rule)])
   facts.push(['coverage', term(trace.settings.coverage)])
-  facts.push(['shortfall', term(trace.settings.shortfall)])
-  if (data.claims.length > 1) facts.push(['claim', count(data.claims.length)])
+  const { shortfall } = trace.settings
+  facts.push(['shortfall', shortfall === 'overdraft' ? say('overdrawn') : term(shortfall)])
+  if (data.claims.length > 1) facts.push(['claims', count(data.claims.length)])
   return el(
     'header',
     {},

@@ -46,9 +46,6 @@ export function fromDocument<Row extends object>(
       kept.map(({ key }) => {
         const value = row[key] as ReportCell
         if (ACCOUNTS.has(key) && typeof value === 'string') return view.account(value)
-        if (key === 'cautions' && typeof value === 'string' && value !== '') {
-          return value.split('; ').map(view.term).join('; ')
-        }
         return value
       }),
     ),

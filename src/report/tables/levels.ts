@@ -10,7 +10,7 @@ const COLUMNS: Columns = [
   ['kind', '类型', 'kind', 'text'],
   ['received', '涉案转入', 'received', 'amount'],
   ['sent', '涉案转出', 'sent', 'amount'],
-  ['held', '涉案余留', 'held', 'amount'],
+  ['held', '涉案余额', 'held', 'amount'],
   ['ended', '在此终结', 'ended', 'amount'],
   ['balance', '账户余额', 'balance', 'amount'],
   ['firstReceived', '首次转入', 'first received', 'time'],

@@ -8,7 +8,7 @@ const COLUMNS: Columns = [
   ['account', '账号', 'account', 'account'],
   ['claim', '被害人', 'claim', 'text'],
   ['amount', '金额', 'amount', 'amount'],
-  ['hops', '跳数', 'hops', 'count'],
+  ['hops', '转账笔数', 'hops', 'count'],
   ['route', '路径', 'route', 'account'],
   ['transfers', '交易流水号', 'transfers', 'account'],
 ]

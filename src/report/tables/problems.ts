@@ -18,8 +18,8 @@ const COLUMNS: Columns = [
 export function problemsTable(view: View, problems: readonly Problem[]): ReportTable {
   const { term } = view
   const found = problems.map(({ severity, code, file, row, id, message }): ReportCell[] => {
-    const name = id === undefined ? undefined : view.account(id)
-    return [term(severity), code, file, row, name, undefined, undefined, view.account(message)]
+    const name = id === undefined ? undefined : view.subject(id)
+    return [term(severity), code, file, row, name, undefined, undefined, view.message(message)]
   })
   const assumed = view.trace.assumptions.map(({ code, account, amount, transfer }): ReportCell[] => {
     const message = view.lang === 'zh' ? term(code) : undefined

@@ -12,7 +12,7 @@ const COLUMNS: Columns = [
 
 /** What adds up to the loss, victim by victim and ending by ending, and how large the case is. */
 export function summaryTable(view: View, list: FreezeList = freezable(view.trace)): ReportTable {
-  const { trace, word, term, time } = view
+  const { trace, word, term, time, clock } = view
   const rows: ReportCell[][] = []
   const amount = (item: string, value: Decimal) => rows.push([item, value, undefined])
   const text = (item: string, value: string | number) => rows.push([item, undefined, String(value)])
@@ -43,6 +43,6 @@ export function summaryTable(view: View, list: FreezeList = freezable(view.trace
     text(word('末笔时间', 'last transfer'), time(new Date(last)))
   }
   text(word('规则', 'rule'), term(trace.rule))
-  text(word('截至', 'until'), time(trace.until))
+  text(word('截至', 'until'), clock(trace.until))
   return tableOf(view, 'Summary', COLUMNS, rows)
 }

@@ -48,7 +48,7 @@ export function renderMermaid(trace: Trace, options: MermaidOptions = {}): strin
   function box(account: TracedAccount): string {
     const { id, holder, institution, held, level } = account
     const parts = [view.account(id), [holder, institution].filter((text) => text !== undefined).join(' ')]
-    if (!held.isZero()) parts.push(`${word('余留', 'held')} ${money(held)}`)
+    if (!held.isZero()) parts.push(`${word('涉案余额', 'held')} ${money(held)}`)
     const text = parts.filter((part) => part !== '').map(label)
     const style = level === 0 ? ':::victim' : held.isZero() ? '' : ':::held'
     return `  ${keys.get(id)}["${text.join('<br/>')}"]${style}`

@@ -24,7 +24,7 @@ export function renderText(trace: Trace, options: TextOptions = {}): string {
   if (width !== undefined) wholeNumber('width', width, 40)
   if (!Array.isArray(problems)) badOption('problems', problems, 'the list that buildMoneyGraph gives')
   const most = wholeNumber('maxRows', options.maxRows ?? 200, 1)
-  const { word, term, time, money, account } = view
+  const { word, term, time, clock, money, account } = view
   const lines: string[] = []
 
   section(
@@ -36,7 +36,7 @@ export function renderText(trace: Trace, options: TextOptions = {}): string {
       ['开户机构', 'institution', 'text'],
       ['涉案转入', 'received', 'figure'],
       ['涉案转出', 'sent', 'figure'],
-      ['涉案余留', 'held', 'figure'],
+      ['涉案余额', 'held', 'figure'],
     ],
     trace.accounts,
     ({ level, id, holder = '', institution = '', received, sent, held }) => [
@@ -54,7 +54,7 @@ export function renderText(trace: Trace, options: TextOptions = {}): string {
     word('逐笔流向（涉案 = 金额中被骗的部分）', 'Hop by hop (traced = the stolen part of the amount)'),
     [
       ['级别', 'level', 'text'],
-      ['时间', 'time', 'text'],
+      ['时间', 'time', 'time'],
       ['转出账号', 'from', 'id'],
       ['转入账号', 'to', 'id'],
       ['金额', 'amount', 'figure'],
@@ -102,7 +102,7 @@ export function renderText(trace: Trace, options: TextOptions = {}): string {
         code,
         file,
         row === undefined ? '' : String(row),
-        account(message),
+        view.message(message),
       ],
     )
   }
@@ -110,7 +110,7 @@ export function renderText(trace: Trace, options: TextOptions = {}): string {
 
   function amounts(): void {
     const list = freezable(trace)
-    say(word(`冻结清单（截至 ${time(list.at)}）`, `Freeze list at ${time(list.at)}`))
+    say(word(`冻结清单（截至 ${clock(list.at)}）`, `Freeze list at ${clock(list.at)}`))
     for (const group of list.byInstitution) {
       const { institution = word('机构不明', 'institution not known') } = group
       section(
@@ -122,7 +122,7 @@ export function renderText(trace: Trace, options: TextOptions = {}): string {
           ['申请限额', 'ask for', 'figure'],
           ['余额', 'balance', 'figure'],
           ['笔数', 'credits', 'figure'],
-          ['末次转入', 'last credit', 'text'],
+          ['末次转入', 'last credit', 'time'],
           ['备注', 'cautions', 'text'],
         ],
         group.accounts,
@@ -139,7 +139,7 @@ export function renderText(trace: Trace, options: TextOptions = {}): string {
           ['金额', 'amount', 'figure'],
         ],
         list.excluded,
-        ({ account: id, reason, amount }) => [account(id), reason, money(amount)],
+        ({ account: id, reason, amount }) => [account(id), term(reason), money(amount)],
         ({ amount }) => amount,
       )
     }
@@ -157,7 +157,7 @@ export function renderText(trace: Trace, options: TextOptions = {}): string {
       [
         ['账号', 'account', 'id'],
         ['开户机构', 'institution', 'text'],
-        ['自', 'from', 'text'],
+        ['自', 'from', 'time'],
         ['金额', 'amount', 'figure'],
       ],
       requests,
@@ -190,7 +190,7 @@ export function renderText(trace: Trace, options: TextOptions = {}): string {
   }
 }
 
-function freezeRow({ account, money, time, term }: View, row: FreezableAccount): string[] {
+function freezeRow({ account, money, time, cautions }: View, row: FreezableAccount): string[] {
   const last = row.evidence.reduce((latest, { time: at }) => Math.max(latest, at.getTime()), Number.NEGATIVE_INFINITY)
   return [
     account(row.account),
@@ -200,6 +200,6 @@ function freezeRow({ account, money, time, term }: View, row: FreezableAccount):
     row.balance === undefined ? '' : money(row.balance),
     String(row.evidence.length),
     row.evidence.length === 0 ? '' : time(new Date(last)),
-    row.cautions.map(term).join(', '),
+    cautions(row),
   ]
 }

@@ -32,8 +32,8 @@ export interface Status {
 export async function statusOf(page: Page): Promise<Status> {
   const text = await page.locator('#status').innerText()
   const number = (pattern: RegExp) => pattern.exec(text)?.slice(1) ?? ['0', '0.00']
-  const [shown = '', traced = ''] = number(/shown: ([\d,]+) transfers, traced ([\d,]+(?:\.\d+)?)/)
-  const [hidden = '', hiddenAmount = ''] = number(/hidden: ([\d,]+) transfers, ([\d,]+(?:\.\d+)?)/)
+  const [shown = '', traced = ''] = number(/shown: ([\d,]+) transfers?, traced ([\d,]+(?:\.\d+)?)/)
+  const [hidden = '', hiddenAmount = ''] = number(/hidden: ([\d,]+) transfers?, ([\d,]+(?:\.\d+)?)/)
   const [others = ''] = /other claims in them: ([\d,]+(?:\.\d+)?)/.exec(text)?.slice(1) ?? ['0.00']
   return {
     shown: Number(shown.replaceAll(',', '')),

@@ -19,6 +19,22 @@ const cases = [
   ['the largest amounts', hugeAmounts(), 12],
 ] as const
 
+test('the axis of a case of seconds has each second once', () => {
+  const data = dataOf(chain(3))
+  const transfers = { ...data.transfers, time: data.transfers.time.map((_, at) => data.transfers.time[0]! + at * 1000) }
+  const seconds = { ...data, transfers }
+  const shown = showRows(seconds, EVERYTHING)
+  const { ticks } = layOutTime(
+    seconds,
+    networkOf(seconds, shown, () => 12),
+    shown,
+    () => 0,
+  )
+  const texts = ticks.map(({ at }) => new Date(at).toISOString().slice(0, 19))
+  expect(texts.length).toBeGreaterThan(1)
+  expect(new Set(texts).size).toBe(texts.length)
+})
+
 describe.each(cases)('the chart of %s', (_, trace, room) => {
   const data = dataOf(trace)
   const shown = showRows(data, EVERYTHING)

@@ -70,9 +70,8 @@ function ofFold(state: State, ofLevel: number): Child[] {
 }
 
 function listOf(state: State, rows: number[], self: number | undefined): Child[] {
-  const { say, count } = state.format
   return [
-    el('p', {}, `${count(rows.length)} ${say('manyTransfers')}`),
+    el('p', {}, state.format.transfers(rows.length)),
     el('ol', {}, ...rows.slice(0, MOST).map((row) => itemOf(state, row, self))),
     more(state, rows.length - MOST),
   ]

@@ -1,19 +1,18 @@
 import { curveBumpX, link as pathOf } from 'd3-shape'
-import { displayWidth, fitWidth } from '../../text/display-width.js'
 import type { CaseAccount, CaseData } from '../data.js'
-import { describeLink, describeNode, nameOf, nameOfNode } from '../describe.js'
+import { describeLink, describeNode, nameOfNode } from '../describe.js'
 import { type Format, total } from '../format.js'
 import { KINDS } from '../kinds.js'
 import { type Element, el } from '../markup/element.js'
+import { type Label, labelOf, labelWidth } from './label.js'
 import { FLOW, type FlowLayout, layOutFlow, type PlacedLink, type PlacedNode } from './layout.js'
 import type { FlowNode, Network } from './network.js'
 
-/** Columns of a label, where a Chinese character takes two. */
-const LABEL = 27
-/** Pixels of such a column at most, in bold type. */
-const COLUMN = 8.4
 /** From the left end of an account to its label. */
 const BESIDE = FLOW.nodeWidth + 9
+/** Pixels of a label: up to the next column, and where there is none. */
+const ROOM = FLOW.columnWidth - BESIDE - 4
+const LAST_ROOM = 227
 const LEGEND = 34
 const LEGEND_ITEM = 130
 
@@ -21,7 +20,10 @@ const LEGEND_ITEM = 130
 export function drawFlow(data: CaseData, network: Network, format: Format): Element {
   const layout = layOutFlow(network)
   const height = layout.height + LEGEND
-  const labels = network.nodes.map((flow) => labelOf(data, flow, format))
+  const last = layout.nodes.reduce((most, { x }) => Math.max(most, x), 0)
+  const labels = network.nodes.map((flow, at) =>
+    labelOf(data, flow, layout.nodes[at]!.x === last ? LAST_ROOM : ROOM, format),
+  )
   const legend = legendOf(data, network, layout, format)
   const [left, right] = sidesOf(layout, labels, legend.length * LEGEND_ITEM)
   return el(
@@ -57,8 +59,7 @@ function sidesOf({ width, nodes, links }: FlowLayout, labels: Label[], legend: n
   let left = 0
   let right = Math.max(width, legend)
   for (const { node, x } of nodes) {
-    const columns = Math.max(...labels[node]!.map(displayWidth))
-    right = Math.max(right, x + BESIDE + columns * COLUMN)
+    right = Math.max(right, x + BESIDE + Math.max(...labels[node]!.map(labelWidth)))
   }
   for (const { link, width: thick, lane } of links) {
     if (lane === undefined) continue
@@ -162,32 +163,6 @@ function drawNode(
       el('tspan', { class: held === 0n ? 'detail' : 'detail rests', x: round(x + BESIDE), dy: '1.2em' }, detail),
     ),
   )
-}
-
-/** Two lines; of the second figures are never cut. */
-type Label = [name: string, detail: string]
-
-function labelOf(data: CaseData, flow: FlowNode, { say, money, count, term }: Format): Label {
-  const members = flow.members.map((at) => data.accounts[at] as CaseAccount)
-  const amount = money(flow.incoming > flow.outgoing ? flow.incoming : flow.outgoing)
-  if (flow.folded) {
-    const held = total(members.map((account) => account.held))
-    const name = `${count(members.length)} ${say('folded')}`
-    return [fitWidth(name, LABEL), held === 0n ? amount : `${say('held')} ${money(held)}`]
-  }
-  const account = members[0] as CaseAccount
-  const [first, ...more] = account.endings.map(([code, ended]) => `${term(code)} ${money(ended)}`)
-  const room = LABEL - displayWidth(first ?? amount) - 1
-  const place =
-    account.institution === undefined || room < 4 ? '' : `${fitWidth(account.institution, Math.min(10, room))} `
-  let detail = place + (first ?? amount)
-  for (const [at, end] of more.entries()) {
-    const longer = `${detail}, ${end}`
-    if (displayWidth(longer) > LABEL - (at < more.length - 1 ? 2 : 0))
-      return [fitWidth(nameOf(account), LABEL), `${detail} …`]
-    detail = longer
-  }
-  return [fitWidth(nameOf(account), LABEL), detail]
 }
 
 function kindOf(data: CaseData, { members, folded }: FlowNode): string {

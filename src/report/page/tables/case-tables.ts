@@ -11,7 +11,7 @@ export function levelTable(data: CaseData): PageTable {
     'levels',
     'levelTable',
     [
-      ['level', 'level'],
+      ['atLevel', 'level'],
       ['account', 'account'],
       ['holder', 'text'],
       ['institution', 'text'],
@@ -51,7 +51,7 @@ export function endingTable(data: CaseData): PageTable {
     'endings',
     'endingTable',
     [
-      ['level', 'level'],
+      ['atLevel', 'level'],
       ['account', 'account'],
       ['ending', 'text'],
       ['amount', 'amount'],
@@ -71,7 +71,7 @@ export function transferTable(data: CaseData): PageTable {
     'transfers',
     'transferTable',
     [
-      ['level', 'level'],
+      ['atLevel', 'level'],
       ['time', 'time'],
       ['payer', 'account'],
       ['payee', 'account'],

@@ -77,7 +77,7 @@ export function findingTables(
               minor(listed.request),
               listed.balance === undefined ? undefined : minor(listed.balance),
               listed.evidence.map(({ transfer }) => transferAt.get(transfer) as number),
-              listed.cautions.map(term).join(', '),
+              safeText(view.cautions(listed)),
             ],
             group: `${safeText(institution)}: ${money(minor(hold))}`,
             ...claimsOf(listed.shares),
@@ -148,7 +148,7 @@ export function findingTables(
       key,
       title,
       [
-        ['level', 'level'],
+        ['atLevel', 'level'],
         ['account', 'account'],
         ['start', 'time'],
         ['end', 'time'],
@@ -196,8 +196,8 @@ export function findingTables(
 
   function problemTable(): PageTable {
     const found = problems.map(({ severity, code, file, row, id, message }): PageRow => {
-      const name = id === undefined ? undefined : view.account(id)
-      return { cells: [term(severity), code, file, row, name, undefined, view.account(message)].map(safe) }
+      const name = id === undefined ? undefined : view.subject(id)
+      return { cells: [term(severity), code, file, row, name, undefined, view.message(message)].map(safe) }
     })
     const assumed = trace.assumptions.map(({ code, account, amount, transfer }): PageRow => {
       const texts = [term('assumption'), term(code), undefined, undefined, view.account(account)]

@@ -48,12 +48,12 @@ export function drawTime(data: CaseData, network: Network, shown: Shown, format:
 }
 
 /** The clock of the report against UTC, read off the text that it writes. */
-function offsetOf({ time }: Format): (at: number) => number {
-  return (at) => Date.parse(`${time(at).replace(' ', 'T')}Z`) - Math.floor(at / 1000) * 1000
+function offsetOf({ clock }: Format): (at: number) => number {
+  return (at) => Date.parse(`${clock(at).replace(' ', 'T')}Z`) - Math.floor(at / 1000) * 1000
 }
 
-function drawAxis({ ticks, width, height }: TimeLayout, { time }: Format): Element {
-  const texts = ticks.map(({ at }) => time(at))
+function drawAxis({ ticks, width, height }: TimeLayout, { clock }: Format): Element {
+  const texts = ticks.map(({ at }) => clock(at))
   const wholeDays = texts.every((text) => text.endsWith('00:00:00'))
   const wholeMinutes = texts.every((text) => text.endsWith(':00'))
   // A text that would run out of the drawing is left out; its line stays.
@@ -63,11 +63,11 @@ function drawAxis({ ticks, width, height }: TimeLayout, { time }: Format): Eleme
     'g',
     { class: 'grid' },
     ...ticks.flatMap(({ x }, at) => {
-      const [day = '', clock = ''] = texts[at]!.split(' ')
+      const [day = '', hour = ''] = texts[at]!.split(' ')
       const isNewDay = at === 0 || texts[at - 1]!.slice(0, 10) !== day
       return [
         el('line', { x1: round(x), y1: 18, x2: round(x), y2: height }),
-        textAt(x, 12, wholeDays ? day : wholeMinutes ? clock.slice(0, 5) : clock),
+        textAt(x, 12, wholeDays ? day : wholeMinutes ? hour.slice(0, 5) : hour),
         isNewDay && !wholeDays ? textAt(x, 26, day) : undefined,
       ]
     }),

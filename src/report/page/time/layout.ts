@@ -89,9 +89,9 @@ export function layOutTime(data: CaseData, network: Network, shown: Shown, offse
   return {
     width: TIME.width,
     height: TIME.rowsTop + order.length * TIME.row + 12,
-    ticks: scale.ticks(8).map((tick) => {
+    ticks: ticksOf(scale).map((tick) => {
       // The clock may have been put forward or back since the start.
-      const at = tick.getTime() - offset(tick.getTime() - shift)
+      const at = tick - offset(tick - shift)
       return { at, x: xOf(at) }
     }),
     rows: order.map((node) => ({
@@ -104,6 +104,14 @@ export function layOutTime(data: CaseData, network: Network, shown: Shown, offse
     xOf,
     yOf,
   }
+}
+
+/** In a case of seconds the scale would divide them, which the axis writes to the second. */
+function ticksOf(scale: { ticks(count: number): Date[] }): number[] {
+  return scale
+    .ticks(8)
+    .map((tick) => tick.getTime())
+    .filter((ms) => ms % 1000 === 0)
 }
 
 function arrivals({ accounts }: CaseData, nodes: FlowNode[]): number[] {
