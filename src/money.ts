@@ -36,10 +36,12 @@ export function toDecimal(minor: number, decimals: number): Decimal {
 /** `toDecimal` for many amounts of one currency, equal ones made once: a trace shows most of its figures several times. */
 export function decimalMaker(decimals: number): (minor: number) => Decimal {
   const made = new Map<number, Decimal>()
+  const scale = 10 ** decimals
+  const fill = 10 ** (WORD_DIGITS - decimals)
   return (minor) => {
     let decimal = made.get(minor)
     if (decimal === undefined) {
-      decimal = ofMinor(minor, decimals)
+      decimal = decimals > WORD_DIGITS ? toDecimal(minor, decimals) : ofMinor(minor, scale, fill)
       made.set(minor, decimal)
     }
     return decimal
@@ -50,15 +52,17 @@ export function decimalMaker(decimals: number): (minor: number) => Decimal {
 const WORD = 10_000_000
 const WORD_DIGITS = 7
 
-/** `toDecimal` without its division, which takes several times as long, where the decimals fit one word. */
-function ofMinor(minor: number, decimals: number): Decimal {
-  const scale = 10 ** decimals
+/**
+ * Minor units over a scale that fits one word as a Decimal, without the division, which takes several times as long;
+ * `fill` times the rest of it is a word.
+ */
+function ofMinor(minor: number, scale: number, fill: number): Decimal {
   const size = Math.abs(minor)
   const whole = Math.floor(size / scale)
   const rest = size - whole * scale
   // A small whole number becomes a Decimal without arithmetic.
   if (rest === 0 && whole < WORD) return new Money(minor < 0 ? -whole : whole)
-  if (whole === 0 || decimals > WORD_DIGITS) return toDecimal(minor, decimals)
+  if (whole === 0) return new Money(minor).div(scale)
   const words: number[] = []
   if (whole < WORD) {
     words.push(whole)
@@ -69,7 +73,7 @@ function ofMinor(minor: number, decimals: number): Decimal {
   }
   let exponent = (words.length - 1) * WORD_DIGITS
   for (let first = words[0]!; first >= 10; first /= 10) exponent++
-  if (rest > 0) words.push(rest * 10 ** (WORD_DIGITS - decimals))
+  if (rest > 0) words.push(rest * fill)
   // Without zeros at the end, as decimal.js keeps its words.
   while (words[words.length - 1] === 0) words.pop()
   const made = new Money(0)

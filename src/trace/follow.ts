@@ -50,17 +50,15 @@ export interface Followed {
  */
 export function follow(data: GraphData, options: Settled): Followed {
   const { rows, ledgers, entries, accounts } = data
-  const { claims, until, freezes } = options
+  const { claims, claimOf, victims, until, freezes } = options
   const { conserves } = options.rule
   const moves: Move[] = []
   const parts: Part[] = []
   const stolen = claims.map(() => 0)
   const kept = new Map<number, number>()
   const cut = new Map<number, number>()
-  const claimOf = new Map<number, number>()
   const awaited = new Set<number>()
   const queue = new MinHeap()
-  const victims = new Set(claims.flatMap((claim) => [...claim.accounts]))
   const stopped = new Map<number, boolean>()
   let pieceCount = 0
   // Most traces go to the end of the records: then no row has to be looked at to know that it is not past `until`.
@@ -75,13 +73,7 @@ export function follow(data: GraphData, options: Settled): Followed {
     await: awaitRow,
     rest,
   })
-  claims.forEach((claim, index) => {
-    for (const row of claim.rows) {
-      if (isBeyond(row)) continue
-      claimOf.set(row, index)
-      awaitRow(row)
-    }
-  })
+  for (const row of claimOf.keys()) if (!isBeyond(row)) awaitRow(row)
   for (let rank = queue.pop(); rank !== undefined; rank = queue.pop()) {
     const row = entries.order[rank]!
     awaited.delete(row)
