@@ -75,7 +75,7 @@ export function follow(data: GraphData, options: Settled): Followed {
   })
   for (const row of claimOf.keys()) if (!isBeyond(row)) awaitRow(row)
   for (let rank = queue.pop(); rank !== undefined; rank = queue.pop()) {
-    const row = entries.order[rank]!
+    const row = entries.rowAt(rank)
     awaited.delete(row)
     const taken = keepFrozen(row, books.debit(row))
     if (row >= data.records) {
@@ -95,7 +95,7 @@ export function follow(data: GraphData, options: Settled): Followed {
   function awaitRow(row: number): void {
     if (awaited.has(row)) return
     awaited.add(row)
-    queue.push(entries.rank[row]!)
+    queue.push(entries.rankOf(row))
   }
 
   /** What a freeze keeps of a debit ends there; gives back the rest. */
@@ -140,7 +140,7 @@ export function follow(data: GraphData, options: Settled): Followed {
 
   function arrive(row: number, pieces: Piece[], traced: number): void {
     const ledger = rows.toLedger[row]!
-    const account = ledgers.account[ledger]!
+    const account = rows.to[row]!
     const covered = ledgers.covered[ledger]!
     pieceCount += pieces.length
     const isCut = pieceCount > options.maxPieces
@@ -178,7 +178,7 @@ export function follow(data: GraphData, options: Settled): Followed {
 
   function rest(row: number, offset: number, length: number, piece: Piece): void {
     const ledger = rows.toLedger[row]!
-    const account = ledgers.account[ledger]!
+    const account = rows.to[row]!
     const freeze = freezes.get(account)
     const isFrozen =
       freeze !== undefined && (freeze.ms < until.ms || (freeze.ms === until.ms && freeze.sub <= until.sub))
@@ -202,7 +202,7 @@ export function follow(data: GraphData, options: Settled): Followed {
     const kind = rows.kind(row)
     const payee = accounts.kind(account)
     if (kind === 'purchase' || kind === 'fee' || payee === 'merchant') return 'spent'
-    const payer = accounts.kind(ledgers.account[rows.fromLedger[row]!]!)
+    const payer = accounts.kind(rows.from[row]!)
     return (kind === 'cash' && payer !== 'cash') || payee === 'cash' ? 'cash-out' : undefined
   }
 

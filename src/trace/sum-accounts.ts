@@ -51,17 +51,17 @@ export const IS_THERE: ReadonlySet<EndCode> = new Set([
 
 /** Sums a trace by account: everyone that a traced transfer names. */
 export function sumAccounts(data: GraphData, settled: Settled, followed: Followed): Map<number, AccountSums> {
-  const { rows, ledgers } = data
+  const { rows } = data
   const { conserves } = settled.rule
   const sums = new Map<number, AccountSums>()
   const { claimOf, victims } = settled
   const stolenFrom = new Map<number, number>()
 
   for (const { row, pieces, traced } of followed.moves) {
-    const payer = ledgers.account[rows.fromLedger[row]!]!
+    const payer = rows.from[row]!
     const time = rows.time[row]!
     const from = sumsOf(payer)
-    const to = sumsOf(ledgers.account[rows.toLedger[row]!]!)
+    const to = sumsOf(rows.to[row]!)
     from.sent += traced
     to.received += traced
     for (const { claim, length, level } of pieces) {

@@ -136,11 +136,11 @@ export function tabulate(
   }
 
   function tracedTransfer({ row, pieces, traced }: Move, level: number): TracedTransfer {
-    const { rows, ledgers } = data
+    const { rows } = data
     return {
       id: rows.ids.at(row),
-      from: sums.get(ledgers.account[rows.fromLedger[row]!]!)!.id,
-      to: sums.get(ledgers.account[rows.toLedger[row]!]!)!.id,
+      from: sums.get(rows.from[row]!)!.id,
+      to: sums.get(rows.to[row]!)!.id,
       time: new Date(rows.time[row]!),
       amount: money(rows.amount[row]!),
       traced: money(traced),
