@@ -33,6 +33,11 @@ export class IdColumn {
     if (this.#ascending && index > 0 && this.#texts.compare(index - 1, index) >= 0) this.#ascending = false
   }
 
+  /** Any part of an id, for who wants it read ahead. */
+  peek(index: number): number {
+    return this.#texts.peek(index)
+  }
+
   at(index: number): string {
     return this.#texts.at(index)
   }

@@ -87,6 +87,11 @@ export class IdIndex {
     return this.#ids.isLong(index) ? this.#long.at(this.#ids.longAt(index)) : this.#ids.at(index)
   }
 
+  /** Any part of the id at an index, for who wants it read ahead. */
+  peek(index: number): number {
+    return this.#ids.peek(index)
+  }
+
   #write(at: number, id: string): void {
     this.#hashes[at] = this.#asked.write(at, id, this.#seed)
     if (this.#asked.isLong(at)) this.#texts[at] = id

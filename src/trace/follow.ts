@@ -40,6 +40,8 @@ export interface Followed {
   kept: Map<number, number>
   /** By account: what the limit on pieces cut. */
   cut: Map<number, number>
+  /** Nothing but a use of what was read ahead: the reading would be optimised away without. */
+  touched: number
   /** Who owned what on the way. */
   books: Books
 }
@@ -90,7 +92,7 @@ export function follow(data: GraphData, options: Settled): Followed {
   }
   books.close()
   checkSums()
-  return { moves, parts, stolen, kept, cut, books }
+  return { moves, parts, stolen, kept, cut, touched: 0, books }
 
   function awaitRow(row: number): void {
     if (awaited.has(row)) return

@@ -64,13 +64,14 @@ export class TraceTable implements Trace {
     this.accounts = content.accounts
     this.endings = content.endings
     this.assumptions = content.assumptions
-    const { moves, parts, stolen, kept, cut, books } = followed
+    const { moves, parts, stolen, kept, cut, touched, books } = followed
     this.#tables = {
       moves,
       parts,
       stolen,
       kept,
       cut,
+      touched,
       books,
       settled,
       transfers: content.transfers.slice(),
