@@ -40,6 +40,10 @@ export interface Followed {
   kept: Map<number, number>
   /** By account: what the limit on pieces cut. */
   cut: Map<number, number>
+  /** The claim by row of a claim's own transfer. */
+  claimOf: ReadonlyMap<number, number>
+  /** The victims' own accounts, of all claims. */
+  victims: ReadonlySet<number>
   /** Nothing but a use of what was read ahead: the reading would be optimised away without. */
   touched: number
   /** Who owned what on the way. */
@@ -52,13 +56,15 @@ export interface Followed {
  */
 export function follow(data: GraphData, options: Settled): Followed {
   const { rows, ledgers, entries, accounts } = data
-  const { claims, claimOf, victims, until, freezes } = options
+  const { claims, until, freezes } = options
   const { conserves } = options.rule
   const moves: Move[] = []
   const parts: Part[] = []
   const stolen = claims.map(() => 0)
   const kept = new Map<number, number>()
   const cut = new Map<number, number>()
+  const claimOf = new Map<number, number>()
+  const victims = new Set<number>()
   const awaited = new Set<number>()
   const queue = new MinHeap()
   const stopped = new Map<number, boolean>()
@@ -75,7 +81,14 @@ export function follow(data: GraphData, options: Settled): Followed {
     await: awaitRow,
     rest,
   })
-  for (const row of claimOf.keys()) if (!isBeyond(row)) awaitRow(row)
+  claims.forEach((claim, index) => {
+    for (const account of claim.accounts) victims.add(account)
+    for (const row of claim.rows) {
+      if (isBeyond(row)) continue
+      claimOf.set(row, index)
+      awaitRow(row)
+    }
+  })
   for (let rank = queue.pop(); rank !== undefined; rank = queue.pop()) {
     const row = entries.rowAt(rank)
     awaited.delete(row)
@@ -92,7 +105,7 @@ export function follow(data: GraphData, options: Settled): Followed {
   }
   books.close()
   checkSums()
-  return { moves, parts, stolen, kept, cut, touched: 0, books }
+  return { moves, parts, stolen, kept, cut, claimOf, victims, touched: 0, books }
 
   function awaitRow(row: number): void {
     if (awaited.has(row)) return

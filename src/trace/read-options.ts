@@ -21,10 +21,6 @@ interface Claim {
 /** The options of a trace, checked, with indexes for ids and minor units for amounts. */
 export interface Settled {
   claims: Claim[]
-  /** Index of the claim by row of a claim's own transfer. */
-  claimOf: ReadonlyMap<number, number>
-  /** The victims' own accounts, of all claims. */
-  victims: ReadonlySet<number>
   rule: AttributionRule
   between: Between
   currency: number
@@ -57,16 +53,8 @@ export function readOptions(data: GraphData, options: TraceOptions): Settled {
   }
   if (!(Number.isInteger(maxPieces) && maxPieces >= 1)) bad('maxPieces', maxPieces, 'a whole number from 1')
   if (stopAt !== undefined && typeof stopAt !== 'function') bad('stopAt', stopAt, 'a function of an account')
-  const claimOf = new Map<number, number>()
-  const victims = new Set<number>()
-  claims.forEach(({ rows, accounts }, index) => {
-    for (const row of rows) claimOf.set(row, index)
-    for (const account of accounts) victims.add(account)
-  })
   return {
     claims,
-    claimOf,
-    victims,
     rule: ruleNamed(options.rule ?? 'fifo'),
     between,
     currency,

@@ -54,7 +54,7 @@ export function sumAccounts(data: GraphData, settled: Settled, followed: Followe
   const { rows } = data
   const { conserves } = settled.rule
   const sums = new Map<number, AccountSums>()
-  const { claimOf, victims } = settled
+  const { claimOf, victims } = followed
   const stolenFrom = new Map<number, number>()
 
   for (const { row, pieces, traced } of followed.moves) {

@@ -116,7 +116,7 @@ export function tabulate(
 
   /** A claim's transfer is level 1 even where all of it is another claim's money. */
   function levelOf({ row, pieces }: Move): number {
-    if (settled.claimOf.has(row)) return 1
+    if (followed.claimOf.has(row)) return 1
     let least = Number.POSITIVE_INFINITY
     for (const { level } of pieces) least = Math.min(least, level)
     return least

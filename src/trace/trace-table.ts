@@ -64,13 +64,15 @@ export class TraceTable implements Trace {
     this.accounts = content.accounts
     this.endings = content.endings
     this.assumptions = content.assumptions
-    const { moves, parts, stolen, kept, cut, touched, books } = followed
+    const { moves, parts, stolen, kept, cut, claimOf, victims, touched, books } = followed
     this.#tables = {
       moves,
       parts,
       stolen,
       kept,
       cut,
+      claimOf,
+      victims,
       touched,
       books,
       settled,
