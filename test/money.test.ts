@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js'
 import fc from 'fast-check'
 import { type AmountInput, buildMoneyGraph } from 'fundtrail'
 import { describe, expect, test } from 'vitest'
+import { decimalMaker, toDecimal } from '../src/money.js'
 
 const currencies = { USDT: 6, SHARE: 0, WEI: 12 }
 
@@ -194,5 +195,25 @@ test('any double is read exactly by its shortest form, or refused; never rounded
       else expect(new Decimal(result).equals(exact)).toBe(true)
     }),
     { numRuns: 500 },
+  )
+})
+
+test('an amount made from its digits is, part by part, the quotient that decimal.js divides out', () => {
+  const edges = [0, 1, 7, 9, 10, 100, 1e5, 1e6, 1e7 - 1, 1e7, 1e9, 1e12, 1e14, 123e12, 9e15, Number.MAX_SAFE_INTEGER]
+  const minor = fc.oneof(
+    fc.constantFrom(...edges),
+    fc.nat(1e6),
+    fc.maxSafeNat(),
+    fc.nat(1e6).map((n) => n * 1e7),
+  )
+  const parts = ({ s, e, d }: Decimal) => ({ s, e, d })
+  fc.assert(
+    fc.property(minor, fc.nat(12), fc.boolean(), (size, decimals, isNegative) => {
+      const units = isNegative && size > 0 ? -size : size
+      const [made, divided] = [decimalMaker(decimals)(units), toDecimal(units, decimals)]
+      expect(parts(made)).toEqual(parts(divided))
+      expect(made.plus(divided).dividedBy(2).equals(divided)).toBe(true)
+    }),
+    { numRuns: 2000 },
   )
 })

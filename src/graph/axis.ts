@@ -1,4 +1,4 @@
-import type { AxisColumns } from './lay-axis.js'
+import type { AxisColumns, Openings } from './lay-axis.js'
 
 /**
  * One side of every ledger, its credits or its debits, in the total order, laid end to end along an axis of money: an
@@ -12,17 +12,16 @@ export class Axis {
   readonly ends: Float64Array
   readonly #placeOf: Int32Array
   readonly #amount: Float64Array
-  /** By ledger: the coordinate at which its first entry begins. */
-  readonly #before: Float64Array
+  readonly #openings: Openings
 
   /** Laid out by `layAxis`; `placeOf` and `amount` are by row. */
-  constructor(columns: AxisColumns, amount: Float64Array) {
+  constructor(columns: AxisColumns, amount: Float64Array, openings: Openings) {
     this.rows = columns.rows
     this.from = columns.from
     this.ends = columns.ends
     this.#placeOf = columns.placeOf
-    this.#before = columns.before
     this.#amount = amount
+    this.#openings = openings
   }
 
   /** The coordinate at which a row's entry begins. */
@@ -37,7 +36,7 @@ export class Axis {
 
   /** The coordinate that the entries of a ledger have reached at a place: the end of the one before it. */
   reachedAt(ledger: number, place: number): number {
-    return place === this.from[ledger] ? this.#before[ledger]! : this.ends[place - 1]!
+    return place === this.from[ledger] ? this.#openings.on(ledger) : this.ends[place - 1]!
   }
 
   /** The first place of a ledger whose entry ends beyond a coordinate; the end of its places where none does. */

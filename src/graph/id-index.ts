@@ -1,4 +1,3 @@
-import { copy } from './copy-column.js'
 import { hashText } from './hash-text.js'
 import { PackedIds } from './packed-ids.js'
 import { TextColumn } from './text-column.js'
@@ -13,16 +12,17 @@ const MOST_SEEDS = 8
 
 /**
  * Ids that come again and again, to the whole numbers 0, 1, 2, … in the order in which they came first. An
- * open-addressing hash table of packed ids: unlike a Map it holds more than 2^24 ids, and no strings, and most
- * questions fetch one line of memory.
+ * open-addressing hash table beside the packed ids: unlike a Map it holds more than 2^24 ids, and no strings. The table
+ * has no more than hashes and indexes, so that much of it stays in the cache; so do the ids that come most often, for
+ * they mostly came first and lie together.
  */
 export class IdIndex {
   size = 0
-  /** By slot: the id and its index + 1. */
-  #slots = new PackedIds(128)
+  /** By slot two numbers: the hash of the id, and its index + 1, 0 where the slot is free. */
+  #slots = new Int32Array(2 * 128)
   #capacity = 128
-  /** By index: the slot of the id. */
-  #slotOf = new Int32Array(64)
+  /** By index. */
+  readonly #ids = new PackedIds(64)
   readonly #long = new TextColumn()
   /** The ids in question, their hashes, and the texts of the long ones. */
   readonly #asked = new PackedIds(BATCH + 1)
@@ -37,7 +37,7 @@ export class IdIndex {
   /** The index of the id, -1 where it is unknown. */
   find(id: string): number {
     this.#write(AT_ONCE, id)
-    return this.#slots.number(this.#slot(AT_ONCE)) - 1
+    return this.#slots[2 * this.#slot(AT_ONCE) + 1]! - 1
   }
 
   /** The index of the id, which is the old `size` where it is new. */
@@ -54,14 +54,19 @@ export class IdIndex {
   /**
    * Adds the ids asked for since the last answer one after the other, puts the index of each into `indexes`, and returns
    * how many they are. Most of the time that adding takes is waiting for memory: here it is read ahead for all of them,
-   * so that the waits overlap.
+   * first the slots and then the ids, so that the waits overlap.
    */
   answer(indexes: Int32Array): number {
     const count = this.#waiting
     const seed = this.#seed
     const slots = this.#slots
+    const ids = this.#ids
     let touched = 0
-    for (let at = 0; at < count; at++) touched ^= slots.number(this.#home(this.#hashes[at]!))
+    for (let at = 0; at < count; at++) touched ^= slots[2 * this.#home(this.#hashes[at]!)]!
+    for (let at = 0; at < count; at++) {
+      const index = slots[2 * this.#home(this.#hashes[at]!) + 1]!
+      if (index > 0) touched ^= ids.peek(index - 1)
+    }
     this.touched = touched
     for (let at = 0; at < count; at++) {
       if (this.#seed !== seed) this.#hashes[at] = this.#hashAsked(at)
@@ -79,8 +84,12 @@ export class IdIndex {
 
   /** The id at an index. */
   at(index: number): string {
-    const slot = this.#slotOf[index]!
-    return this.#slots.isLong(slot) ? this.#long.at(this.#slots.longAt(slot)) : this.#slots.at(slot)
+    return this.#ids.isLong(index) ? this.#long.at(this.#ids.longAt(index)) : this.#ids.at(index)
+  }
+
+  /** Any part of the id at an index, for who wants it read ahead. */
+  peek(index: number): number {
+    return this.#ids.peek(index)
   }
 
   #write(at: number, id: string): void {
@@ -94,23 +103,23 @@ export class IdIndex {
 
   #add(at: number): number {
     const slot = this.#slot(at)
-    const known = this.#slots.number(slot) - 1
+    const known = this.#slots[2 * slot + 1]! - 1
     if (known >= 0) return known
     const index = this.size++
     const hash = this.#hashes[at]!
-    this.#slots.copy(slot, this.#asked, at)
-    this.#slots.setNumber(slot, index + 1)
-    if (this.#asked.isLong(at)) {
-      this.#slots.setLong(slot, this.#long.push(this.#texts[at]!))
-      this.#slots.setLongHash(slot, hash)
-    }
-    if (index === this.#slotOf.length) this.#slotOf = copy(this.#slotOf, new Int32Array(index * 2))
-    this.#slotOf[index] = slot
+    this.#slots[2 * slot] = hash
+    this.#slots[2 * slot + 1] = index + 1
+    const ids = this.#ids
+    if (index === ids.room) ids.grow(2 * index)
+    ids.copy(index, this.#asked, at)
+    if (ids.isLong(index)) ids.setLong(index, this.#long.push(this.#texts[at]!))
     const probe = (slot - this.#home(hash)) & (this.#capacity - 1)
-    if (2 * this.size > this.#capacity) this.#rebuild(this.#capacity * 2, this.#seed)
+    if (2 * this.size > this.#capacity) this.#rebuild(this.#capacity * 2)
     else if (probe > LONGEST_PROBE && this.#seeds < MOST_SEEDS) {
       // Strings made to collide under one seed do not under the next.
-      this.#rebuild(this.#capacity, Math.imul(this.#seed ^ ++this.#seeds, 0x9e3779b1))
+      this.#seed = Math.imul(this.#seed ^ ++this.#seeds, 0x9e3779b1)
+      this.#rehash()
+      this.#rebuild(this.#capacity)
     }
     return index
   }
@@ -123,38 +132,45 @@ export class IdIndex {
   #slot(at: number): number {
     const slots = this.#slots
     const last = this.#capacity - 1
-    let slot = this.#home(this.#hashes[at]!)
-    while (slots.number(slot) !== 0 && !this.#isAt(slot, at)) slot = (slot + 1) & last
+    const hash = this.#hashes[at]!
+    let slot = this.#home(hash)
+    for (let index = slots[2 * slot + 1]!; index > 0; index = slots[2 * slot + 1]!) {
+      if (slots[2 * slot] === hash && this.#isAt(index - 1, at)) break
+      slot = (slot + 1) & last
+    }
     return slot
   }
 
-  #isAt(slot: number, at: number): boolean {
-    const slots = this.#slots
-    if (!this.#asked.isLong(at)) return slots.equals(slot, this.#asked, at)
-    if (!slots.isLong(slot) || slots.longHash(slot) !== this.#hashes[at]) return false
-    return this.#long.isAt(slots.longAt(slot), this.#texts[at]!)
+  #isAt(index: number, at: number): boolean {
+    if (!this.#asked.isLong(at)) return this.#ids.equals(index, this.#asked, at)
+    return this.#ids.isLong(index) && this.#long.isAt(this.#ids.longAt(index), this.#texts[at]!)
   }
 
-  #rebuild(capacity: number, seed: number): void {
+  /** Gives every id its hash under a new seed. */
+  #rehash(): void {
+    const ids = this.#ids
+    for (let slot = 0; slot < this.#capacity; slot++) {
+      const index = this.#slots[2 * slot + 1]! - 1
+      if (index < 0) continue
+      this.#slots[2 * slot] = ids.isLong(index)
+        ? hashText(this.#long.at(ids.longAt(index)), this.#seed)
+        : ids.hash(index, this.#seed)
+    }
+  }
+
+  #rebuild(capacity: number): void {
     const old = this.#slots
-    const slots = new PackedIds(capacity)
-    const length = this.#capacity
-    const reseeded = seed !== this.#seed
+    const slots = new Int32Array(2 * capacity)
     this.#slots = slots
     this.#capacity = capacity
-    this.#seed = seed
-    // In the order of the slots: in a table twice as large the ids of neighbours are neighbours again.
-    for (let from = 0; from < length; from++) {
-      const number = old.number(from)
-      if (number === 0) continue
-      let hash: number
-      if (!old.isLong(from)) hash = old.hash(from, seed)
-      else hash = reseeded ? hashText(this.#long.at(old.longAt(from)), seed) : old.longHash(from)
-      let slot = this.#home(hash)
-      while (slots.number(slot) !== 0) slot = (slot + 1) & (capacity - 1)
-      slots.copy(slot, old, from)
-      if (slots.isLong(slot)) slots.setLongHash(slot, hash)
-      this.#slotOf[number - 1] = slot
+    // In the order of the slots: in a table twice as large the neighbours are neighbours again.
+    for (let from = 0; from < old.length; from += 2) {
+      const index = old[from + 1]!
+      if (index === 0) continue
+      let slot = this.#home(old[from]!)
+      while (slots[2 * slot + 1] !== 0) slot = (slot + 1) & (capacity - 1)
+      slots[2 * slot] = old[from]!
+      slots[2 * slot + 1] = index
     }
   }
 }

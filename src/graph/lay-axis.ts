@@ -6,22 +6,36 @@ export interface AxisColumns {
   from: Int32Array
   ends: Float64Array
   placeOf: Int32Array
-  before: Float64Array
+}
+
+/** Where each ledger's first entry begins: an opening above zero stands on the side of the credits, else of the debits. */
+export class Openings {
+  readonly #openings: Float64Array
+  readonly #sign: 1 | -1
+
+  constructor(openings: Float64Array, side: 'credits' | 'debits') {
+    this.#openings = openings
+    this.#sign = side === 'credits' ? 1 : -1
+  }
+
+  on(ledger: number): number {
+    return Math.max(0, this.#sign * this.#openings[ledger]!)
+  }
 }
 
 /**
  * Lays out one side of every ledger along its axis of money. Each pass goes through one thing in order and touches one
  * other at random: what takes the time is fetching memory, and what is touched together competes for the cache.
  *
- * `ledgerOf` is by row, -1 where there is none; `before` is where each ledger's first entry begins.
+ * `ledgerOf` is by row, -1 where there is none.
  */
 export function layAxis(
   order: Int32Array,
   { amount, size }: TransferRows,
   ledgerOf: Int32Array,
-  before: Float64Array,
+  ledgers: number,
+  openings: Openings,
 ): AxisColumns {
-  const ledgers = before.length
   // One more than needed: while places are given away, next[l + 1] is the next free one of ledger l, and in the end
   // the first of the ledger after it.
   const next = new Int32Array(ledgers + 2)
@@ -31,7 +45,7 @@ export function layAxis(
   const rows = new Int32Array(next[ledgers + 1]!)
   place(order, ledgerOf, next, placeOf, rows)
   const from = next.subarray(0, ledgers + 1)
-  return { rows, from, ends: addUp(rows, from, amount, before), placeOf, before }
+  return { rows, from, ends: addUp(rows, from, amount, openings), placeOf }
 }
 
 /** Counts the entries of ledger l at l + 2. */
@@ -53,10 +67,10 @@ function place(order: Int32Array, ledgerOf: Int32Array, next: Int32Array, placeO
   }
 }
 
-function addUp(rows: Int32Array, from: Int32Array, amount: Float64Array, before: Float64Array): Float64Array {
+function addUp(rows: Int32Array, from: Int32Array, amount: Float64Array, openings: Openings): Float64Array {
   const ends = new Float64Array(rows.length)
-  for (let ledger = 0; ledger < before.length; ledger++) {
-    let reached = before[ledger]!
+  for (let ledger = 0; ledger + 1 < from.length; ledger++) {
+    let reached = openings.on(ledger)
     const end = from[ledger + 1]!
     for (let at = from[ledger]!; at < end; at++) {
       reached += amount[rows[at]!]!

@@ -1,6 +1,6 @@
 import { Axis } from './axis.js'
 import { type Matching, matchBrackets } from './bracket-matching.js'
-import { layAxis } from './lay-axis.js'
+import { layAxis, Openings } from './lay-axis.js'
 import type { LedgerTable } from './ledger-table.js'
 import type { PseudoEntries } from './reconcile.js'
 import { REVERSED, type TransferRows } from './transfer-rows.js'
@@ -17,8 +17,9 @@ export class LedgerEntries {
   readonly order: Int32Array
   /** By row: its place in the total order. */
   readonly rank: Int32Array
-  /** By ledger: 1 where a credit ever found it overdrawn. */
-  readonly #overdrawn: Uint8Array
+  /** By ledger: 1 where a credit ever found it overdrawn; absent where the openings explain every debit. */
+  readonly #overdrawn: Uint8Array | undefined
+  readonly #inOrder: boolean
   readonly #rows: TransferRows
   readonly #openings: Float64Array
   /** By ledger, made when first asked for: it costs the whole ledger, and few are. */
@@ -27,21 +28,29 @@ export class LedgerEntries {
   constructor(records: Int32Array, pseudo: PseudoEntries, rows: TransferRows, ledgers: LedgerTable) {
     this.#rows = rows
     this.order = withPseudo(records, pseudo, rows)
-    const opening = ledgers.opening.slice(0, ledgers.size)
-    this.#openings = opening.slice()
-    const credited = opening.map((amount) => Math.max(0, amount))
-    const debited = opening.map((amount) => Math.max(0, -amount))
-    this.credits = new Axis(layAxis(this.order, rows, rows.toLedger, credited), rows.amount)
-    this.debits = new Axis(layAxis(this.order, rows, rows.fromLedger, debited), rows.amount)
+    const { opening, size } = ledgers
+    this.#openings = opening
+    const [credited, debited] = [new Openings(opening, 'credits'), new Openings(opening, 'debits')]
+    this.credits = new Axis(layAxis(this.order, rows, rows.toLedger, size, credited), rows.amount, credited)
+    this.debits = new Axis(layAxis(this.order, rows, rows.fromLedger, size, debited), rows.amount, debited)
     // Where the records came in order, rank and order are the same numbers.
-    this.rank = isIdentity(this.order, rows.size) ? this.order : ranks(this.order, rows.size)
-    this.#overdrawn = new Uint8Array(ledgers.size)
-    if (!pseudo.explained) flagOverdrawn(this.order, rows, opening, this.#overdrawn)
+    this.#inOrder = isIdentity(this.order, rows.size)
+    this.rank = this.#inOrder ? this.order : ranks(this.order, rows.size)
+    if (!pseudo.explained) this.#overdrawn = overdrawnOf(this.order, rows, opening.slice(0, size))
+  }
+
+  /** The place of a row in the total order, and the row at a place: most often the same, and then without a look. */
+  rankOf(row: number): number {
+    return this.#inOrder ? row : this.rank[row]!
+  }
+
+  rowAt(rank: number): number {
+    return this.#inOrder ? rank : this.order[rank]!
   }
 
   /** How much of a credit repays what earlier debits had overdrawn. */
   repaidBy(ledger: number, credit: number): number {
-    if (this.#overdrawn[ledger] === 0) return 0
+    if (this.#overdrawn === undefined || this.#overdrawn[ledger] === 0) return 0
     const rank = this.rank[credit]!
     const place = this.debits.firstWhere(ledger, (debit) => this.rank[debit]! >= rank)
     return Math.max(0, this.debits.reachedAt(ledger, place) - this.credits.start(credit))
@@ -127,8 +136,9 @@ function ranks(order: Int32Array, size: number): Int32Array {
   return result
 }
 
-/** Marks the ledgers that a credit ever finds overdrawn; uses `balance`, which comes as the openings. */
-function flagOverdrawn(order: Int32Array, rows: TransferRows, balance: Float64Array, overdrawn: Uint8Array): void {
+/** By ledger: 1 where a credit ever finds it overdrawn. Uses `balance`, which comes as the openings. */
+function overdrawnOf(order: Int32Array, rows: TransferRows, balance: Float64Array): Uint8Array {
+  const overdrawn = new Uint8Array(balance.length)
   const { fromLedger, toLedger, amount } = rows
   for (let rank = 0; rank < order.length; rank++) {
     const row = order[rank]!
@@ -139,6 +149,7 @@ function flagOverdrawn(order: Int32Array, rows: TransferRows, balance: Float64Ar
     if (balance[to]! < 0) overdrawn[to] = 1
     balance[to]! += amount[row]!
   }
+  return overdrawn
 }
 
 /** The records that count, with each pseudo-entry just before its position. */

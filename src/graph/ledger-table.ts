@@ -38,6 +38,8 @@ export class LedgerTable {
   /** What every ledger has turned over, in minor units; made when it is first asked for. */
   readonly #turnovers: () => Float64Array
   #room: number[] | undefined
+  /** Whether `makeOneEach` made all ledgers that there are: then an account's is known without a look. */
+  #oneEach = false
 
   constructor(accounts: AccountBook, coverage: Coverage, turnovers: () => Float64Array) {
     this.#accounts = accounts
@@ -47,6 +49,7 @@ export class LedgerTable {
 
   /** Gives every account one ledger of its own index: how it is where one currency and no statements are in play. */
   makeOneEach(): void {
+    this.#oneEach = true
     if (this.#accounts.size > this.account.length) this.#grow(this.#accounts.size)
     if (this.#accounts.size > this.#first.length) this.#first = new Int32Array(this.#accounts.size)
     for (let account = 0; account < this.#accounts.size; account++) {
@@ -56,6 +59,7 @@ export class LedgerTable {
 
   /** The ledgers of an account, the earliest stretch first. */
   of(account: number): number[] {
+    if (this.#oneEach && account < this.size) return [account]
     const ledgers: number[] = []
     for (let next = this.#first[account] ?? 0; next > 0; next = this.#next[next - 1]!) ledgers.push(next - 1)
     if (ledgers.length < 2) return ledgers
@@ -127,6 +131,7 @@ export class LedgerTable {
     result.#first = this.#first
     result.#next = this.#next
     result.#places = this.#places
+    result.#oneEach = this.#oneEach
     result.opening = new Float64Array(this.opening.length)
     result.openingFrom = new Uint8Array(this.openingFrom.length)
     for (let ledger = 0; ledger < this.size; ledger++) {
@@ -159,6 +164,8 @@ export class LedgerTable {
   }
 
   #placed(account: number, currency: number, stretch: number, covered: boolean): number | undefined {
+    const isOnly = this.#oneEach && account < this.size && currency === 0 && stretch === NO_STRETCH
+    if (isOnly && this.covered[account] === Number(covered)) return account
     const first = (this.#first[account] ?? 0) - 1
     if (first < 0) return undefined
     const fits = this.currency[first] === currency && this.stretch[first] === stretch
@@ -168,6 +175,7 @@ export class LedgerTable {
 
   #make(account: number, currency: number, stretch: number, covered: boolean): number {
     const ledger = this.size++
+    if (ledger !== account) this.#oneEach = false
     if (ledger === this.account.length) this.#grow(ledger * 2)
     this.account[ledger] = account
     this.currency[ledger] = currency

@@ -1,28 +1,35 @@
+import { copy } from './copy-column.js'
 import { hashText } from './hash-text.js'
 
-/** Whole numbers of a place: half a cache line. */
+/** Whole numbers of a place, four characters each: half a cache line. */
 const WORDS = 8
-/** The words are for four characters each, but for the last: that is for a number of the owner's. */
-const NUMBER = 7
 /** The word whose lowest byte is for the length, or says that the id is a long one. */
-const LENGTH = 6
+const LENGTH = 7
 const MOST_LENGTH = 4 * LENGTH + 3
 const LONG = 0xff
 const MOST_LATIN = 0xff
 
 /**
- * Ids of up to 27 Latin-1 characters, each in a place of 32 bytes: the characters, zeros, the length, and a number, 0
- * where the place is free. So two ids are compared as seven numbers, and what is known of an id is fetched with it. A
- * longer id has its hash in its place, and another number, by which the owner finds it elsewhere.
+ * Ids of up to 31 Latin-1 characters, each in a place of 32 bytes: the characters, zeros, and the length. So two ids are
+ * compared as eight numbers. A longer id has no more in its place than that it is one, and where the owner keeps it.
  */
 export class PackedIds {
-  readonly #words: Int32Array
+  #words: Int32Array
 
   constructor(room: number) {
     this.#words = new Int32Array(room * WORDS)
   }
 
-  /** Writes an id over what stood in the place, but for its number; returns its hash, an int32. */
+  /** How many ids there is room for. */
+  get room(): number {
+    return this.#words.length / WORDS
+  }
+
+  grow(room: number): void {
+    this.#words = copy(this.#words, new Int32Array(room * WORDS))
+  }
+
+  /** Writes an id over what stood in the place; returns its hash, an int32. */
   write(place: number, id: string, seed: number): number {
     const words = this.#words
     const { length } = id
@@ -69,11 +76,11 @@ export class PackedIds {
     const others = other.#words
     const start = place * WORDS
     const otherStart = otherPlace * WORDS
-    for (let i = 0; i < NUMBER; i++) if (words[start + i] !== others[otherStart + i]) return false
+    for (let i = 0; i < WORDS; i++) if (words[start + i] !== others[otherStart + i]) return false
     return true
   }
 
-  /** Copies an id and its number from a place elsewhere. */
+  /** Copies an id from a place elsewhere. */
   copy(place: number, other: PackedIds, otherPlace: number): void {
     const words = this.#words
     const others = other.#words
@@ -93,12 +100,9 @@ export class PackedIds {
     return String.fromCharCode.apply(null, units)
   }
 
-  number(place: number): number {
-    return this.#words[place * WORDS + NUMBER]!
-  }
-
-  setNumber(place: number, number: number): void {
-    this.#words[place * WORDS + NUMBER] = number
+  /** Any part of a place, for who wants it read ahead. */
+  peek(place: number): number {
+    return this.#words[place * WORDS]!
   }
 
   isLong(place: number): boolean {
@@ -107,20 +111,11 @@ export class PackedIds {
 
   /** Where the owner keeps a long id. */
   longAt(place: number): number {
-    return this.#words[place * WORDS + 1]!
-  }
-
-  setLong(place: number, at: number): void {
-    this.#words[place * WORDS + 1] = at
-  }
-
-  /** The hash of a long id. */
-  longHash(place: number): number {
     return this.#words[place * WORDS]!
   }
 
-  setLongHash(place: number, hash: number): void {
-    this.#words[place * WORDS] = hash
+  setLong(place: number, at: number): void {
+    this.#words[place * WORDS] = at
   }
 
   /** The hash of an id that is not long, as `write` gives it. */
@@ -141,10 +136,8 @@ export class PackedIds {
   }
 
   #writeLong(place: number, id: string, seed: number): number {
-    const hash = hashText(id, seed)
-    this.setLongHash(place, hash)
     this.#words[place * WORDS + LENGTH] = LONG
-    return hash
+    return hashText(id, seed)
   }
 }
 

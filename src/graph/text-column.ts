@@ -113,6 +113,11 @@ export class TextColumn {
     return hashUnits(this.#units, this.start(index), this.#ends[index]!)
   }
 
+  /** Any part of a text, for who wants it read ahead. */
+  peek(index: number): number {
+    return this.#units[this.start(index)]!
+  }
+
   private start(index: number): number {
     return index === 0 ? 0 : this.#ends[index - 1]!
   }

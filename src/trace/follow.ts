@@ -40,6 +40,12 @@ export interface Followed {
   kept: Map<number, number>
   /** By account: what the limit on pieces cut. */
   cut: Map<number, number>
+  /** The claim by row of a claim's own transfer. */
+  claimOf: ReadonlyMap<number, number>
+  /** The victims' own accounts, of all claims. */
+  victims: ReadonlySet<number>
+  /** Nothing but a use of what was read ahead: the reading would be optimised away without. */
+  touched: number
   /** Who owned what on the way. */
   books: Books
 }
@@ -58,9 +64,9 @@ export function follow(data: GraphData, options: Settled): Followed {
   const kept = new Map<number, number>()
   const cut = new Map<number, number>()
   const claimOf = new Map<number, number>()
+  const victims = new Set<number>()
   const awaited = new Set<number>()
   const queue = new MinHeap()
-  const victims = new Set(claims.flatMap((claim) => [...claim.accounts]))
   const stopped = new Map<number, boolean>()
   let pieceCount = 0
   // Most traces go to the end of the records: then no row has to be looked at to know that it is not past `until`.
@@ -76,6 +82,7 @@ export function follow(data: GraphData, options: Settled): Followed {
     rest,
   })
   claims.forEach((claim, index) => {
+    for (const account of claim.accounts) victims.add(account)
     for (const row of claim.rows) {
       if (isBeyond(row)) continue
       claimOf.set(row, index)
@@ -83,7 +90,7 @@ export function follow(data: GraphData, options: Settled): Followed {
     }
   })
   for (let rank = queue.pop(); rank !== undefined; rank = queue.pop()) {
-    const row = entries.order[rank]!
+    const row = entries.rowAt(rank)
     awaited.delete(row)
     const taken = keepFrozen(row, books.debit(row))
     if (row >= data.records) {
@@ -98,12 +105,12 @@ export function follow(data: GraphData, options: Settled): Followed {
   }
   books.close()
   checkSums()
-  return { moves, parts, stolen, kept, cut, books }
+  return { moves, parts, stolen, kept, cut, claimOf, victims, touched: 0, books }
 
   function awaitRow(row: number): void {
     if (awaited.has(row)) return
     awaited.add(row)
-    queue.push(entries.rank[row]!)
+    queue.push(entries.rankOf(row))
   }
 
   /** What a freeze keeps of a debit ends there; gives back the rest. */
@@ -148,7 +155,7 @@ export function follow(data: GraphData, options: Settled): Followed {
 
   function arrive(row: number, pieces: Piece[], traced: number): void {
     const ledger = rows.toLedger[row]!
-    const account = ledgers.account[ledger]!
+    const account = rows.to[row]!
     const covered = ledgers.covered[ledger]!
     pieceCount += pieces.length
     const isCut = pieceCount > options.maxPieces
@@ -186,7 +193,7 @@ export function follow(data: GraphData, options: Settled): Followed {
 
   function rest(row: number, offset: number, length: number, piece: Piece): void {
     const ledger = rows.toLedger[row]!
-    const account = ledgers.account[ledger]!
+    const account = rows.to[row]!
     const freeze = freezes.get(account)
     const isFrozen =
       freeze !== undefined && (freeze.ms < until.ms || (freeze.ms === until.ms && freeze.sub <= until.sub))
@@ -210,7 +217,7 @@ export function follow(data: GraphData, options: Settled): Followed {
     const kind = rows.kind(row)
     const payee = accounts.kind(account)
     if (kind === 'purchase' || kind === 'fee' || payee === 'merchant') return 'spent'
-    const payer = accounts.kind(ledgers.account[rows.fromLedger[row]!]!)
+    const payer = accounts.kind(rows.from[row]!)
     return (kind === 'cash' && payer !== 'cash') || payee === 'cash' ? 'cash-out' : undefined
   }
 

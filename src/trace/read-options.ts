@@ -116,10 +116,10 @@ function readClaims(data: GraphData, inputs: ClaimInput[]): Claim[] {
 
 /** The payers, the accounts that share a holder with one of them, and those that the claim names. */
 function victimAccounts(data: GraphData, rows: Set<number>, named: string[]): Set<number> {
-  const { accounts, ledgers } = data
+  const { accounts } = data
   const result = new Set<number>()
   for (const row of rows) {
-    const payer = ledgers.account[data.rows.fromLedger[row]!]!
+    const payer = data.rows.from[row]!
     if (NOT_A_VICTIMS.includes(accounts.kind(payer))) continue
     result.add(payer)
     const holderId = accounts.info(payer)?.holderId
@@ -131,7 +131,7 @@ function victimAccounts(data: GraphData, rows: Set<number>, named: string[]): Se
 
 function refuseOwnPayees(data: GraphData, claim: Claim): void {
   for (const row of claim.rows) {
-    const payee = data.ledgers.account[data.rows.toLedger[row]!]!
+    const payee = data.rows.to[row]!
     if (!claim.accounts.has(payee)) continue
     const transfer = data.rows.ids.at(row)
     const account = data.accounts.ids.at(payee)

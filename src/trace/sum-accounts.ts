@@ -17,8 +17,8 @@ export class AccountSums {
   readonly account: number
   readonly id: string
   level = 0
-  /** The hops at which money arrived, and 0 for a victim's own. */
-  readonly levels: Set<number>
+  /** The hops at which money arrived, and 0 for a victim's own; in the end each once, ascending. */
+  levels: number[]
   received = 0
   sent = 0
   held = 0
@@ -35,7 +35,7 @@ export class AccountSums {
   constructor(account: number, id: string, isVictims: boolean) {
     this.account = account
     this.id = id
-    this.levels = new Set(isVictims ? [0] : [])
+    this.levels = isVictims ? [0] : []
   }
 }
 
@@ -51,23 +51,22 @@ export const IS_THERE: ReadonlySet<EndCode> = new Set([
 
 /** Sums a trace by account: everyone that a traced transfer names. */
 export function sumAccounts(data: GraphData, settled: Settled, followed: Followed): Map<number, AccountSums> {
-  const { rows, ledgers } = data
+  const { rows } = data
   const { conserves } = settled.rule
   const sums = new Map<number, AccountSums>()
-  const claimRows = new Set(settled.claims.flatMap((claim) => claim.rows))
-  const victims = new Set(settled.claims.flatMap((claim) => [...claim.accounts]))
+  const { claimOf, victims } = followed
   const stolenFrom = new Map<number, number>()
 
   for (const { row, pieces, traced } of followed.moves) {
-    const payer = ledgers.account[rows.fromLedger[row]!]!
+    const payer = rows.from[row]!
     const time = rows.time[row]!
     const from = sumsOf(payer)
-    const to = sumsOf(ledgers.account[rows.toLedger[row]!]!)
+    const to = sumsOf(rows.to[row]!)
     from.sent += traced
     to.received += traced
     for (const { claim, length, level } of pieces) {
-      to.levels.add(level)
-      if (level === 1 && claimRows.has(row)) stolenFrom.set(payer, (stolenFrom.get(payer) ?? 0) + length)
+      if (to.levels.at(-1) !== level) to.levels.push(level)
+      if (level === 1 && claimOf.has(row)) stolenFrom.set(payer, (stolenFrom.get(payer) ?? 0) + length)
       if (conserves) continue
       to.reachedBy ??= new Set()
       to.reachedBy.add(claim)
@@ -97,9 +96,9 @@ export function sumAccounts(data: GraphData, settled: Settled, followed: Followe
   }
   for (const [account, sum] of sums) {
     // A claim may begin at a counter or abroad: that payer is nobody's own account, but what it paid is hop 1.
-    if (sum.levels.size === 0) sum.levels.add(0)
-    sum.level = Number.POSITIVE_INFINITY
-    for (const level of sum.levels) sum.level = Math.min(sum.level, level)
+    if (sum.levels.length === 0) sum.levels.push(0)
+    if (sum.levels.length > 1) sum.levels = [...new Set(sum.levels)].sort((a, b) => a - b)
+    sum.level = sum.levels[0]!
     sum.balance = balanceOf(data, settled, account, followed.kept.get(account) ?? 0)
     if (!conserves) holdAll(sum)
     else if (sum.received + (stolenFrom.get(account) ?? 0) !== sum.sent + sum.held + sum.ended) {

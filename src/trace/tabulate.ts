@@ -34,6 +34,12 @@ export function tabulate(
   sums: ReadonlyMap<number, AccountSums>,
 ): Trace {
   const money = decimalMaker(data.decimals[settled.currency]!)
+  const { conserves } = settled.rule
+  const shareOf = (claim: number, amount: number): Shares => {
+    const shares: Shares = Object.create(null)
+    shares[settled.claims[claim]!.id] = money(amount)
+    return shares
+  }
   const sharesOf = (byClaim: ReadonlyMap<number, number> | undefined): Shares => {
     const shares: Shares = Object.create(null)
     if (byClaim === undefined) return shares
@@ -42,7 +48,6 @@ export function tabulate(
     for (const claim of claims) shares[settled.claims[claim]!.id] = money(byClaim.get(claim)!)
     return shares
   }
-  const claimRows = new Set(settled.claims.flatMap(({ rows }) => rows))
   const accounts = [...sums.values()]
     .sort((a, b) => a.level - b.level || b.held - a.held || compareIds(a.id, b.id))
     .map((sum) => ({ sum, row: tracedAccount(sum) }))
@@ -111,7 +116,7 @@ export function tabulate(
 
   /** A claim's transfer is level 1 even where all of it is another claim's money. */
   function levelOf({ row, pieces }: Move): number {
-    if (claimRows.has(row)) return 1
+    if (followed.claimOf.has(row)) return 1
     let least = Number.POSITIVE_INFINITY
     for (const { level } of pieces) least = Math.min(least, level)
     return least
@@ -131,20 +136,22 @@ export function tabulate(
   }
 
   function tracedTransfer({ row, pieces, traced }: Move, level: number): TracedTransfer {
-    const { rows, ledgers } = data
+    const { rows } = data
     return {
       id: rows.ids.at(row),
-      from: sums.get(ledgers.account[rows.fromLedger[row]!]!)!.id,
-      to: sums.get(ledgers.account[rows.toLedger[row]!]!)!.id,
+      from: sums.get(rows.from[row]!)!.id,
+      to: sums.get(rows.to[row]!)!.id,
       time: new Date(rows.time[row]!),
       amount: money(rows.amount[row]!),
       traced: money(traced),
       level,
-      shares: sharesOfPieces(pieces),
+      shares: sharesOfPieces(pieces, traced),
     }
   }
 
-  function sharesOfPieces(pieces: readonly Piece[]): Shares {
+  function sharesOfPieces(pieces: readonly Piece[], traced: number): Shares {
+    const first = pieces[0]!.claim
+    if (conserves && pieces.every(({ claim }) => claim === first)) return shareOf(first, traced)
     const byClaim = new Map<number, number>()
     for (const { claim, length } of pieces) byClaim.set(claim, (byClaim.get(claim) ?? 0) + length)
     return sharesOf(byClaim)
@@ -155,7 +162,7 @@ export function tabulate(
     const row: TracedAccount = {
       id: sum.id,
       level: sum.level,
-      levels: [...sum.levels].sort((a, b) => a - b),
+      levels: sum.levels.slice(),
       kind: data.accounts.kind(sum.account),
       received: money(sum.received),
       sent: money(sum.sent),

@@ -64,13 +64,22 @@ export class TraceTable implements Trace {
     this.accounts = content.accounts
     this.endings = content.endings
     this.assumptions = content.assumptions
+    const { moves, parts, stolen, kept, cut, claimOf, victims, touched, books } = followed
     this.#tables = {
-      ...followed,
+      moves,
+      parts,
+      stolen,
+      kept,
+      cut,
+      claimOf,
+      victims,
+      touched,
+      books,
       settled,
-      transfers: [...content.transfers],
-      accounts: [...content.accounts],
-      endings: [...content.endings],
-      assumptions: [...content.assumptions],
+      transfers: content.transfers.slice(),
+      accounts: content.accounts.slice(),
+      endings: content.endings.slice(),
+      assumptions: content.assumptions.slice(),
     }
   }
 
