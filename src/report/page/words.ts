@@ -70,6 +70,7 @@ const WORDS = {
   unfold: ['展开', 'unfold'],
   cycle: ['回流', 'back to an earlier level'],
   restsHere: ['余留于此', 'rests here'],
+  unseenHere: ['去向待查', 'lost from sight here'],
   shown: ['已显示', 'shown'],
   allHops: ['（逐级累计）', ' over all hops'],
   hidden: ['已隐藏', 'hidden'],

@@ -1,9 +1,10 @@
 import { curveBumpX, link as pathOf } from 'd3-shape'
 import type { CaseAccount, CaseData } from '../data.js'
 import { describeLink, describeNode, nameOfNode } from '../describe.js'
-import { type Format, total } from '../format.js'
+import type { Format } from '../format.js'
 import { KINDS } from '../kinds.js'
 import { type Element, el } from '../markup/element.js'
+import { resting } from '../resting.js'
 import { type Label, labelOf, labelWidth } from './label.js'
 import { FLOW, type FlowLayout, layOutFlow, type PlacedLink, type PlacedNode } from './layout.js'
 import type { FlowNode, Network } from './network.js'
@@ -129,9 +130,10 @@ function drawNode(
 ): Element {
   const flow = network.nodes[node]!
   const members = flow.members.map((at) => data.accounts[at] as CaseAccount)
-  const held = total(members.map((account) => account.held))
+  const { known, unseen } = resting(members)
   const size = flow.incoming > flow.outgoing ? flow.incoming : flow.outgoing
-  const heldHeight = size === 0n ? 0 : Math.min(height, (height * Number(held)) / Number(size))
+  const heightOf = (amount: bigint) =>
+    amount === 0n ? 0 : Math.max(2, size === 0n ? 0 : Math.min(height, (height * Number(amount)) / Number(size)))
   const [name, detail] = labels[node]!
   const middle = y + height / 2
   const text = describeNode(data, flow, format)
@@ -146,23 +148,21 @@ function drawNode(
     },
     el('title', {}, text),
     el('rect', { class: 'box', x: round(x), y: round(y), width: FLOW.nodeWidth, height: round(height), rx: 2 }),
-    held === 0n
-      ? undefined
-      : el('rect', {
-          class: 'held',
-          x: round(x + FLOW.nodeWidth),
-          y: round(y),
-          width: 5,
-          height: round(Math.max(2, heldHeight)),
-        }),
+    sideOf('held', y, heightOf(known)),
+    sideOf('unseen', y + heightOf(known), heightOf(unseen)),
     el(
       'text',
       { class: 'label', x: round(x + BESIDE), y: round(middle) },
       el('tspan', { class: 'name', x: round(x + BESIDE), dy: '-0.25em' }, name),
       ' ',
-      el('tspan', { class: held === 0n ? 'detail' : 'detail rests', x: round(x + BESIDE), dy: '1.2em' }, detail),
+      el('tspan', { class: known === 0n ? 'detail' : 'detail rests', x: round(x + BESIDE), dy: '1.2em' }, detail),
     ),
   )
+
+  function sideOf(name: string, top: number, tall: number): Element | undefined {
+    if (tall === 0) return undefined
+    return el('rect', { class: name, x: round(x + FLOW.nodeWidth), y: round(top), width: 5, height: round(tall) })
+  }
 }
 
 function kindOf(data: CaseData, { members, folded }: FlowNode): string {
@@ -174,7 +174,9 @@ type LegendItem = [className: string, text: string]
 function legendOf(data: CaseData, network: Network, { links }: FlowLayout, { say, term }: Format): LegendItem[] {
   const kinds = new Set(network.nodes.flatMap(({ members }) => members.map((at) => data.accounts[at]?.kind)))
   const items = KINDS.filter((kind) => kinds.has(kind)).map((kind): LegendItem => [`box kind-${kind}`, term(kind)])
-  if (data.accounts.some(({ held }) => held > 0)) items.push(['held', say('restsHere')])
+  const { known, unseen } = resting(data.accounts)
+  if (known > 0n) items.push(['held', say('restsHere')])
+  if (unseen > 0n) items.push(['unseen', say('unseenHere')])
   if (links.some(({ lane }) => lane !== undefined)) items.push(['back', say('cycle')])
   return items
 }

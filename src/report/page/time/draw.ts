@@ -6,6 +6,7 @@ import type { Shown } from '../filter.js'
 import type { Network } from '../flow/network.js'
 import { type Format, total } from '../format.js'
 import { type Element, el } from '../markup/element.js'
+import { resting } from '../resting.js'
 import { type Line, layOutTime, type Step, TIME, type TimeLayout } from './layout.js'
 
 /** From the foot of the curve up. */
@@ -164,7 +165,7 @@ function drawRow(
       ' ',
       el(
         'tspan',
-        { class: held === 0n ? 'detail' : 'detail rests', x: 0, dy: '1.15em' },
+        { class: resting(members).known === 0n ? 'detail' : 'detail rests', x: 0, dy: '1.15em' },
         `${format.level(flow.level)}${rest}`,
       ),
     ),
