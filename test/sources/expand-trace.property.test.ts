@@ -3,6 +3,7 @@ import { FundtrailError, trace } from 'fundtrail'
 import { type ExpandState, expandTrace, memorySource } from 'fundtrail/sources'
 import { expect, test } from 'vitest'
 import { comparable, withoutStopsOfAlerts } from '../support/expansions.js'
+import { figuresOf } from '../support/figures.js'
 import { build, traceOptions } from '../support/network-trace.js'
 import { type Network, networks } from '../support/networks.js'
 import { allWays } from '../support/ways.js'
@@ -49,7 +50,9 @@ async function check(drawn: Network, asking: Questions): Promise<void> {
   // Of which accounts the statements were read can differ with `ends: 'names'`, and so whose balance is known.
   const again = comparable(inMemory, resumed)
   expect(again.expanded).toEqual(again.whole)
+  if (asking.ends === 'statements') expect(figuresOf(resumed.trace)).toEqual(figuresOf(expansion.trace))
   // With 'names', who an account is may make a question about its statement needless.
+  expect(['', 'maxRounds']).toContain(cut.limits.join())
   if (asking.ends === 'statements') expect(cut.limits).toEqual(expansion.rounds > 1 ? ['maxRounds'] : [])
 }
 

@@ -1,36 +1,10 @@
 import { FundtrailError } from '../../errors.js'
 import { show } from '../../show.js'
+import { type Columns, MOST_DECIMALS } from '../store-columns.js'
 import type { ClickHouseQuery } from './query.js'
 
 /** A table or view by its name, or in its database: ['database', 'table']. */
 export type ClickHouseRelation = string | [database: string, table: string]
-
-type ColumnKind = 'text' | 'time' | 'whole' | 'amount'
-type Columns = Readonly<Record<string, { required: boolean; is: ColumnKind }>>
-
-export const ENTRY_COLUMNS: Columns = {
-  account: { required: true, is: 'text' },
-  time: { required: true, is: 'time' },
-  seq: { required: true, is: 'whole' },
-  id: { required: true, is: 'text' },
-  counterparty: { required: true, is: 'text' },
-  amount: { required: true, is: 'amount' },
-  currency: { required: false, is: 'text' },
-  balance: { required: false, is: 'amount' },
-  kind: { required: false, is: 'text' },
-  reverses: { required: false, is: 'text' },
-  memo: { required: false, is: 'text' },
-}
-
-export const ACCOUNT_COLUMNS: Columns = {
-  id: { required: true, is: 'text' },
-  holder: { required: false, is: 'text' },
-  holder_id: { required: false, is: 'text' },
-  institution: { required: false, is: 'text' },
-  kind: { required: false, is: 'text' },
-  status: { required: false, is: 'text' },
-  opening: { required: false, is: 'amount' },
-}
 
 export const ID_COLUMNS: Columns = {
   id: { required: true, is: 'text' },
@@ -40,8 +14,6 @@ export const ID_COLUMNS: Columns = {
 }
 
 const DECIMAL = /^Decimal\(\s*\d+\s*,\s*(\d+)\s*\)$/
-/** As many decimals as a currency may have. */
-const MOST_DECIMALS = 12
 
 export interface ReadClickHouseRelation {
   /** The quoted name. */

@@ -3,15 +3,9 @@ import { show } from '../../show.js'
 import { TimeReader } from '../../time.js'
 import type { TimeInput } from '../../types.js'
 import type { Span } from '../statement-window.js'
+import { ACCOUNT_COLUMNS, ENTRY_COLUMNS } from '../store-columns.js'
 import type { ClickHouseQuery } from './query.js'
-import {
-  ACCOUNT_COLUMNS,
-  type ClickHouseRelation,
-  ENTRY_COLUMNS,
-  ID_COLUMNS,
-  type ReadClickHouseRelation,
-  readRelation,
-} from './relation.js'
+import { type ClickHouseRelation, ID_COLUMNS, type ReadClickHouseRelation, readRelation } from './relation.js'
 import { EntriesSql } from './statements-sql.js'
 
 export interface StoreOptions {

@@ -1,36 +1,10 @@
 import { FundtrailError } from '../../errors.js'
 import { show } from '../../show.js'
+import { type Columns, MOST_DECIMALS } from '../store-columns.js'
 import type { Query } from './query.js'
 
 /** Where rows are: a table or view by its name (in its schema: ['schema', 'table']), or files on disk. */
 export type DuckDBRelation = string | string[] | { parquet: string | string[] } | { csv: string | string[] }
-
-/** Columns by name, true for those that must be there. */
-type Columns = Readonly<Record<string, { required: boolean; is: 'text' | 'time' | 'whole' | 'amount' }>>
-
-export const ENTRY_COLUMNS: Columns = {
-  account: { required: true, is: 'text' },
-  time: { required: true, is: 'time' },
-  seq: { required: true, is: 'whole' },
-  id: { required: true, is: 'text' },
-  counterparty: { required: true, is: 'text' },
-  amount: { required: true, is: 'amount' },
-  currency: { required: false, is: 'text' },
-  balance: { required: false, is: 'amount' },
-  kind: { required: false, is: 'text' },
-  reverses: { required: false, is: 'text' },
-  memo: { required: false, is: 'text' },
-}
-
-export const ACCOUNT_COLUMNS: Columns = {
-  id: { required: true, is: 'text' },
-  holder: { required: false, is: 'text' },
-  holder_id: { required: false, is: 'text' },
-  institution: { required: false, is: 'text' },
-  kind: { required: false, is: 'text' },
-  status: { required: false, is: 'text' },
-  opening: { required: false, is: 'amount' },
-}
 
 /** Where transfers are found by their ids: of either side's account. */
 export const ID_COLUMNS: Columns = {
@@ -43,8 +17,6 @@ const DECIMAL = /^DECIMAL\(\d+,(\d+)\)$/
 const ZONED = 'TIMESTAMP WITH TIME ZONE'
 /** TIMESTAMP_NS is not there: what it has beyond microseconds would be lost. */
 const TIME = /^TIMESTAMP(_S|_MS| WITH TIME ZONE)?$/
-/** As many decimals as a currency may have. */
-export const MOST_DECIMALS = 12
 
 export interface ReadRelation {
   /**

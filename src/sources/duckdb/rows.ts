@@ -1,8 +1,8 @@
 import type { PairRow } from '../pair-reversals.js'
 import { withoutPoint, withPoint } from '../points.js'
+import { MOST_DECIMALS } from '../store-columns.js'
 import { storedTransfer } from '../stored-row.js'
 import type { StoredTransfer } from '../types.js'
-import { MOST_DECIMALS } from './relation.js'
 
 /** An amount as a relation counts it, in major units; `minor`: it counts minor units. */
 export function inMajor(amount: string, minor: boolean, code: string, decimalsOf: (code: string) => number): string {

@@ -1,13 +1,7 @@
 import type { Span } from '../statement-window.js'
+import { ACCOUNT_COLUMNS, ENTRY_COLUMNS } from '../store-columns.js'
 import type { Query } from './query.js'
-import {
-  ACCOUNT_COLUMNS,
-  type DuckDBRelation,
-  ENTRY_COLUMNS,
-  ID_COLUMNS,
-  type ReadRelation,
-  readRelation,
-} from './relation.js'
+import { type DuckDBRelation, ID_COLUMNS, type ReadRelation, readRelation } from './relation.js'
 import { spanSql } from './statements-sql.js'
 
 export interface StoreOptions {
