@@ -9,8 +9,8 @@ export function hashText(text: string, seed = SEED): number {
 }
 
 /** The same for a text of which the code units are in a column. */
-export function hashUnits(units: Uint8Array | Uint16Array, start: number, end: number): number {
-  let hash = SEED
+export function hashUnits(units: Uint8Array | Uint16Array, start: number, end: number, seed = SEED): number {
+  let hash = seed
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ units[i]!, PRIME)
   return finish(hash)
 }

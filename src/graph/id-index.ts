@@ -18,9 +18,13 @@ const MOST_SEEDS = 8
  */
 export class IdIndex {
   size = 0
-  /** By slot two numbers: the hash of the id, and its index + 1, 0 where the slot is free. */
-  #slots = new Int32Array(2 * 128)
-  #capacity = 128
+  /**
+   * By slot the upper bits of the id's hash and, in place of the lower ones, which the slot nearly tells, its index + 1.
+   * Zero where the slot is free.
+   */
+  #slots = new Int32Array(128)
+  /** The lower bits: one less than the number of slots, which is a power of two. */
+  #low = 127
   /** By index. */
   readonly #ids = new PackedIds(64)
   readonly #long = new TextColumn()
@@ -29,7 +33,7 @@ export class IdIndex {
   readonly #hashes = new Int32Array(BATCH + 1)
   readonly #texts: string[] = new Array(BATCH + 1).fill('')
   #waiting = 0
-  #seed = 0x811c9dc5
+  #seed = 0x811c9dc5 | 0
   #seeds = 1
   /** Nothing but a use of what `answer` reads ahead: the reading would be optimised away without. */
   touched = 0
@@ -37,7 +41,7 @@ export class IdIndex {
   /** The index of the id, -1 where it is unknown. */
   find(id: string): number {
     this.#write(AT_ONCE, id)
-    return this.#slots[2 * this.#slot(AT_ONCE) + 1]! - 1
+    return (this.#slots[this.#slot(AT_ONCE)]! & this.#low) - 1
   }
 
   /** The index of the id, which is the old `size` where it is new. */
@@ -60,12 +64,13 @@ export class IdIndex {
     const count = this.#waiting
     const seed = this.#seed
     const slots = this.#slots
+    const low = this.#low
     const ids = this.#ids
     let touched = 0
-    for (let at = 0; at < count; at++) touched ^= slots[2 * this.#home(this.#hashes[at]!)]!
+    for (let at = 0; at < count; at++) touched ^= slots[this.#hashes[at]! & low]!
     for (let at = 0; at < count; at++) {
-      const index = slots[2 * this.#home(this.#hashes[at]!) + 1]!
-      if (index > 0) touched ^= ids.peek(index - 1)
+      const index = (slots[this.#hashes[at]! & low]! & low) - 1
+      if (index >= 0) touched ^= ids.peek(index)
     }
     this.touched = touched
     for (let at = 0; at < count; at++) {
@@ -103,40 +108,34 @@ export class IdIndex {
 
   #add(at: number): number {
     const slot = this.#slot(at)
-    const known = this.#slots[2 * slot + 1]! - 1
+    const known = (this.#slots[slot]! & this.#low) - 1
     if (known >= 0) return known
     const index = this.size++
     const hash = this.#hashes[at]!
-    this.#slots[2 * slot] = hash
-    this.#slots[2 * slot + 1] = index + 1
+    this.#slots[slot] = (hash & ~this.#low) | (index + 1)
     const ids = this.#ids
     if (index === ids.room) ids.grow(2 * index)
     ids.copy(index, this.#asked, at)
     if (ids.isLong(index)) ids.setLong(index, this.#long.push(this.#texts[at]!))
-    const probe = (slot - this.#home(hash)) & (this.#capacity - 1)
-    if (2 * this.size > this.#capacity) this.#rebuild(this.#capacity * 2)
+    const probe = (slot - hash) & this.#low
+    if (2 * this.size > this.#slots.length) this.#rebuild(2 * this.#slots.length)
     else if (probe > LONGEST_PROBE && this.#seeds < MOST_SEEDS) {
       // Strings made to collide under one seed do not under the next.
       this.#seed = Math.imul(this.#seed ^ ++this.#seeds, 0x9e3779b1)
-      this.#rehash()
-      this.#rebuild(this.#capacity)
+      this.#rebuild(this.#slots.length)
     }
     return index
-  }
-
-  #home(hash: number): number {
-    return hash & (this.#capacity - 1)
   }
 
   /** Where the id stands, or the free slot where it would. */
   #slot(at: number): number {
     const slots = this.#slots
-    const last = this.#capacity - 1
+    const low = this.#low
     const hash = this.#hashes[at]!
-    let slot = this.#home(hash)
-    for (let index = slots[2 * slot + 1]!; index > 0; index = slots[2 * slot + 1]!) {
-      if (slots[2 * slot] === hash && this.#isAt(index - 1, at)) break
-      slot = (slot + 1) & last
+    let slot = hash & low
+    for (let found = slots[slot]!; found !== 0; found = slots[slot]!) {
+      if (((found ^ hash) & ~low) === 0 && this.#isAt((found & low) - 1, at)) break
+      slot = (slot + 1) & low
     }
     return slot
   }
@@ -146,31 +145,21 @@ export class IdIndex {
     return this.#ids.isLong(index) && this.#long.isAt(this.#ids.longAt(index), this.#texts[at]!)
   }
 
-  /** Gives every id its hash under a new seed. */
-  #rehash(): void {
+  #hashAt(index: number): number {
     const ids = this.#ids
-    for (let slot = 0; slot < this.#capacity; slot++) {
-      const index = this.#slots[2 * slot + 1]! - 1
-      if (index < 0) continue
-      this.#slots[2 * slot] = ids.isLong(index)
-        ? hashText(this.#long.at(ids.longAt(index)), this.#seed)
-        : ids.hash(index, this.#seed)
-    }
+    return ids.isLong(index) ? this.#long.hash(ids.longAt(index), this.#seed) : ids.hash(index, this.#seed)
   }
 
   #rebuild(capacity: number): void {
-    const old = this.#slots
-    const slots = new Int32Array(2 * capacity)
-    this.#slots = slots
-    this.#capacity = capacity
-    // In the order of the slots: in a table twice as large the neighbours are neighbours again.
-    for (let from = 0; from < old.length; from += 2) {
-      const index = old[from + 1]!
-      if (index === 0) continue
-      let slot = this.#home(old[from]!)
-      while (slots[2 * slot + 1] !== 0) slot = (slot + 1) & (capacity - 1)
-      slots[2 * slot] = old[from]!
-      slots[2 * slot + 1] = index
+    const slots = new Int32Array(capacity)
+    const low = capacity - 1
+    for (let index = 0; index < this.size; index++) {
+      const hash = this.#hashAt(index)
+      let slot = hash & low
+      while (slots[slot] !== 0) slot = (slot + 1) & low
+      slots[slot] = (hash & ~low) | (index + 1)
     }
+    this.#slots = slots
+    this.#low = low
   }
 }

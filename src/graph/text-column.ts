@@ -109,8 +109,8 @@ export class TextColumn {
   }
 
   /** The hash of a text, as `hashText` gives it. */
-  hash(index: number): number {
-    return hashUnits(this.#units, this.start(index), this.#ends[index]!)
+  hash(index: number, seed?: number): number {
+    return hashUnits(this.#units, this.start(index), this.#ends[index]!, seed)
   }
 
   /** Any part of a text, for who wants it read ahead. */
