@@ -38,11 +38,15 @@ export function assignLedgers(to: {
       rows.toLedger[row] = ledgers.at(rows.to[row]!, currency, rows.time[row]!, rows.subOf(row))
     }
   }
-  let total = 0
-  for (let row = 0; row < records; row++) total += rows.amount[row]!
   // As long as all rows together stay exact, so does every ledger.
-  if (total > MAX_MINOR) rejectExcess(to, ledgers)
+  if (total(rows.amount, records) > MAX_MINOR) rejectExcess(to, ledgers)
   return ledgers
+}
+
+function total(amount: Float64Array, records: number): number {
+  let sum = 0
+  for (let row = 0; row < records; row++) sum += amount[row]!
+  return sum
 }
 
 function rejectExcess(to: Parameters<typeof assignLedgers>[0], ledgers: LedgerTable): void {
@@ -61,7 +65,7 @@ function rejectExcess(to: Parameters<typeof assignLedgers>[0], ledgers: LedgerTa
     }
     const account = show(accounts.ids.at(payerFits ? rows.to[row]! : rows.from[row]!))
     const reason = `its amount would take the turnover of ${account} beyond 2^53-1 minor units`
-    rows.flags[row]! |= EXCLUDED | DROPPED
+    rows.flag(row, EXCLUDED | DROPPED)
     counts.accepted--
     counts.rejected++
     refusals.set(rows.ids.at(row), { row: rows.row(row), reason })

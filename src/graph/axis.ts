@@ -1,4 +1,4 @@
-import type { AxisColumns, Openings } from './lay-axis.js'
+import type { AxisColumns, Openings } from './lay-axes.js'
 
 /**
  * One side of every ledger, its credits or its debits, in the total order, laid end to end along an axis of money: an
@@ -14,7 +14,7 @@ export class Axis {
   readonly #amount: Float64Array
   readonly #openings: Openings
 
-  /** Laid out by `layAxis`; `placeOf` and `amount` are by row. */
+  /** Laid out by `layAxes`; `placeOf` and `amount` are by row. */
   constructor(columns: AxisColumns, amount: Float64Array, openings: Openings) {
     this.rows = columns.rows
     this.from = columns.from

@@ -8,6 +8,7 @@ import { DAY, TIED_FROM, TIED_TO, type TransferRows } from './transfer-rows.js'
  * first stand at the start of the day, but which came first is unknown. `order` is the total order.
  */
 export function flagDays(order: Int32Array, rows: TransferRows, ledgers: LedgerTable, timeZone: string): void {
+  if ((rows.everFlagged & DAY) === 0) return
   let time: TimeReader | undefined
   const isDay = (at: number) => (rows.flags[order[at]!]! & DAY) !== 0
   for (let at = 0; at < order.length; at++) {
@@ -52,6 +53,6 @@ export function flagDays(order: Int32Array, rows: TransferRows, ledgers: LedgerT
   }
 
   function flag(row: number, ledger: number): void {
-    rows.flags[row]! |= rows.fromLedger[row] === ledger ? TIED_FROM : TIED_TO
+    rows.flag(row, rows.fromLedger[row] === ledger ? TIED_FROM : TIED_TO)
   }
 }

@@ -1,6 +1,6 @@
 import { Axis } from './axis.js'
 import { type Matching, matchBrackets } from './bracket-matching.js'
-import { layAxis, Openings } from './lay-axis.js'
+import { layAxes, Openings } from './lay-axes.js'
 import type { LedgerTable } from './ledger-table.js'
 import type { PseudoEntries } from './reconcile.js'
 import { REVERSED, type TransferRows } from './transfer-rows.js'
@@ -30,9 +30,10 @@ export class LedgerEntries {
     this.order = withPseudo(records, pseudo, rows)
     const { opening, size } = ledgers
     this.#openings = opening
-    const [credited, debited] = [new Openings(opening, 'credits'), new Openings(opening, 'debits')]
-    this.credits = new Axis(layAxis(this.order, rows, rows.toLedger, size, credited), rows.amount, credited)
-    this.debits = new Axis(layAxis(this.order, rows, rows.fromLedger, size, debited), rows.amount, debited)
+    const openings = { credits: new Openings(opening, 'credits'), debits: new Openings(opening, 'debits') }
+    const { credits, debits } = layAxes(this.order, rows, size, openings)
+    this.credits = new Axis(credits, rows.amount, openings.credits)
+    this.debits = new Axis(debits, rows.amount, openings.debits)
     // Where the records came in order, rank and order are the same numbers.
     this.#inOrder = isIdentity(this.order, rows.size)
     this.rank = this.#inOrder ? this.order : ranks(this.order, rows.size)
@@ -154,7 +155,7 @@ function overdrawnOf(order: Int32Array, rows: TransferRows, balance: Float64Arra
 
 /** The records that count, with each pseudo-entry just before its position. */
 function withPseudo(records: Int32Array, pseudo: PseudoEntries, rows: TransferRows): Int32Array {
-  if (pseudo.rows.length === 0 && noneReversed(records, rows.flags)) return records
+  if (pseudo.rows.length === 0 && (rows.everFlagged & REVERSED) === 0) return records
   const order = new Int32Array(records.length + pseudo.rows.length)
   let length = 0
   let next = 0
@@ -166,9 +167,4 @@ function withPseudo(records: Int32Array, pseudo: PseudoEntries, rows: TransferRo
     if ((rows.flags[row]! & REVERSED) === 0) order[length++] = row
   }
   return order.subarray(0, length)
-}
-
-function noneReversed(records: Int32Array, flags: Uint16Array): boolean {
-  for (let at = 0; at < records.length; at++) if ((flags[records[at]!]! & REVERSED) !== 0) return false
-  return true
 }

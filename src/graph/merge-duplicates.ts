@@ -32,7 +32,7 @@ export function mergeDuplicates(
       const why = `id ${id} is that of row ${rows.row(first)}, whose payer, payee, amount, currency, time, kind, status or reversal differs`
       reportRow(problems, rows, row, 'duplicate-id', 'error', `${why}; the row is rejected`)
     }
-    rows.flags[row]! |= EXCLUDED | DROPPED
+    rows.flag(row, EXCLUDED | DROPPED)
     rows.reverses.delete(row)
   }
   for (const [row, names] of aliases) {

@@ -26,8 +26,8 @@ export function pairReversals(rows: TransferRows, counts: BuildCounts, problems:
       )
       continue
     }
-    rows.flags[original]! |= REVERSED
-    rows.flags[reversal]! |= REVERSED
+    rows.flag(original, REVERSED)
+    rows.flag(reversal, REVERSED)
     originals.set(reversal, original)
     counts.accepted -= 2
     counts.excluded += 2

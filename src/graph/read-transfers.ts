@@ -163,7 +163,7 @@ export class TransferReader {
     if (currency !== 0) rows.currency[index] = currency
     rows.amount[index] = minor
     rows.time[index] = time.ms
-    if (flags !== 0) rows.flags[index] = flags
+    if (flags !== 0) rows.flag(index, flags)
     rows.setRow(index, this.counts.rows)
     if (time.sub !== 0) rows.setSub(index, time.sub)
     if (!Number.isNaN(fromBalance)) rows.setFromBalance(index, fromBalance)

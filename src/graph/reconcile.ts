@@ -185,7 +185,7 @@ export function reconcile(to: {
     rows.amount[entry] = amount
     rows.time[entry] = ms
     if (sub !== 0) rows.setSub(entry, sub)
-    rows.flags[entry] = flag
+    rows.flag(entry, flag)
     pseudo.rows.push(entry)
     pseudo.positions.push(position)
     pseudo.causes.push(cause)

@@ -78,7 +78,7 @@ export function settleOrder(to: {
       if (decided.has(tie) && !isBroken(tie)) continue
       for (const position of tie.positions) {
         const row = instant[position]!
-        rows.flags[row]! |= rows.fromLedger[row] === tie.ledger ? TIED_FROM : TIED_TO
+        rows.flag(row, rows.fromLedger[row] === tie.ledger ? TIED_FROM : TIED_TO)
       }
     }
     const wishes =

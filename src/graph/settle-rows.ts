@@ -6,6 +6,7 @@ import { DROPPED, EXCLUDED, FAILED, type TransferRows } from './transfer-rows.js
 
 /** Says why rows move nothing, and hides the accounts that only dropped rows name. */
 export function settleRows(rows: TransferRows, accounts: AccountBook, problems: Problem[]): void {
+  if ((rows.everFlagged & EXCLUDED) === 0) return
   let dropped = false
   for (let row = 0; row < rows.size; row++) {
     const flags = rows.flags[row]!

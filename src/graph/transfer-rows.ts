@@ -49,6 +49,8 @@ export class TransferRows {
   /** Absent until a record states digits beyond milliseconds. */
   sub: Float64Array | undefined
   flags: Uint16Array
+  /** The flags that any row ever had: the others need not be looked for. */
+  everFlagged = 0
   /** Stated balances, NaN where none is; absent until a record states one. */
   fromBalance: Float64Array | undefined
   toBalance: Float64Array | undefined
@@ -104,7 +106,8 @@ export class TransferRows {
     result.amount = this.amount.slice()
     result.time = this.time.slice()
     result.sub = this.sub?.slice()
-    result.flags = this.flags.slice()
+    result.flags = this.flags.slice().fill(0, count)
+    result.everFlagged = this.everFlagged
     return result
   }
 
@@ -112,6 +115,11 @@ export class TransferRows {
   append(): number {
     if (this.size === this.amount.length) this.#grow(Math.max(64, this.size * 2))
     return this.size++
+  }
+
+  flag(index: number, bits: number): void {
+    this.flags[index]! |= bits
+    this.everFlagged |= bits
   }
 
   setSub(index: number, sub: number): void {
