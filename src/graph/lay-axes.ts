@@ -85,9 +85,9 @@ function lay(
   room: Room,
   openings: Openings,
 ): AxisColumns {
-  place(order, ledgerOf, next, room.placeOf, room.rows)
+  place(order, ledgerOf, amount, next, room)
   const from = next.subarray(0, -1)
-  addUp(room.rows, from, amount, openings, room.ends)
+  addUp(from, openings, room.ends)
   return { ...room, from }
 }
 
@@ -99,7 +99,14 @@ function count(order: Int32Array, ledgerOf: Int32Array, counts: Int32Array): voi
   }
 }
 
-function place(order: Int32Array, ledgerOf: Int32Array, next: Int32Array, placeOf: Int32Array, rows: Int32Array): void {
+/** Puts the rows into their places; `ends` has the amounts until they are added up. */
+function place(
+  order: Int32Array,
+  ledgerOf: Int32Array,
+  amount: Float64Array,
+  next: Int32Array,
+  { placeOf, rows, ends }: Room,
+): void {
   for (let at = 0; at < order.length; at++) {
     const row = order[at]!
     const ledger = ledgerOf[row]!
@@ -107,15 +114,16 @@ function place(order: Int32Array, ledgerOf: Int32Array, next: Int32Array, placeO
     const place = next[ledger + 1]!++
     placeOf[row] = place
     rows[place] = row
+    ends[place] = amount[row]!
   }
 }
 
-function addUp(rows: Int32Array, from: Int32Array, amount: Float64Array, openings: Openings, ends: Float64Array): void {
+function addUp(from: Int32Array, openings: Openings, ends: Float64Array): void {
   for (let ledger = 0; ledger + 1 < from.length; ledger++) {
     let reached = openings.on(ledger)
     const end = from[ledger + 1]!
     for (let at = from[ledger]!; at < end; at++) {
-      reached += amount[rows[at]!]!
+      reached += ends[at]!
       ends[at] = reached
     }
   }
