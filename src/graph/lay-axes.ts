@@ -85,7 +85,7 @@ function lay(
   room: Room,
   openings: Openings,
 ): AxisColumns {
-  place(order, ledgerOf, amount, next, room)
+  place(order, ledgerOf, amount, next, room.placeOf, room.rows, room.ends)
   const from = next.subarray(0, -1)
   addUp(from, openings, room.ends)
   return { ...room, from }
@@ -99,13 +99,18 @@ function count(order: Int32Array, ledgerOf: Int32Array, counts: Int32Array): voi
   }
 }
 
-/** Puts the rows into their places; `ends` has the amounts until they are added up. */
+/**
+ * Puts the rows into their places; `ends` has the amounts until they are added up. Typed arrays one by one, for V8 throws
+ * compiled code away with the last object of a shape that it was compiled for.
+ */
 function place(
   order: Int32Array,
   ledgerOf: Int32Array,
   amount: Float64Array,
   next: Int32Array,
-  { placeOf, rows, ends }: Room,
+  placeOf: Int32Array,
+  rows: Int32Array,
+  ends: Float64Array,
 ): void {
   for (let at = 0; at < order.length; at++) {
     const row = order[at]!
