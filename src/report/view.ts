@@ -1,11 +1,12 @@
 import { Decimal } from 'decimal.js'
 import { CAUTION_WORDS } from '../documents/caution-words.js'
-import { type FreezableAccount, FundtrailError, type Lang, type Trace } from '../index.js'
+import { type FreezableAccount, FundtrailError, type Lang, type Problem, type Trace } from '../index.js'
 import { badOption } from './bad-option.js'
 import { clockOf } from './clock.js'
 import { daysOf } from './days.js'
 import { maskMessage } from './mask-message.js'
 import { maskNumber } from './mask-number.js'
+import { PROBLEM_WORDS } from './problem-words.js'
 import type { ReportOptions } from './types.js'
 import { WORDS } from './words.js'
 
@@ -31,8 +32,8 @@ export interface View {
   account: (id: string) => string
   /** What a problem is about, an account or a transfer, as it is shown: a transfer's id and a row lead to the record. */
   subject: (id: string) => string
-  /** A message about the records as it is shown. */
-  message: (text: string) => string
+  /** What is wrong, as it is shown: its message, which is in English, in Chinese behind what its code means. */
+  message: (problem: Problem) => string
   /** An amount with the decimals of the currency and commas between thousands. */
   money: (amount: Decimal) => string
 }
@@ -45,6 +46,7 @@ export function viewOf(trace: Trace, options: ReportOptions): View {
   const { lang = 'en', timeZone = trace.settings.timeZone, maskNumbers = false } = options
   if (lang !== 'zh' && lang !== 'en') badOption('lang', lang, "'zh' or 'en'")
   if (typeof maskNumbers !== 'boolean') badOption('maskNumbers', maskNumbers, 'true or false')
+  const meaning = (code: string) => (lang === 'zh' && PROBLEM_WORDS.has(code) ? `${PROBLEM_WORDS.get(code)}：` : '')
   const clock = clockOf(timeZone)
   const days = daysOf(trace)
   const decimals = trace.graph.decimals(trace.currency)
@@ -67,7 +69,8 @@ export function viewOf(trace: Trace, options: ReportOptions): View {
     days,
     account: (id) => (maskNumbers ? maskNumber(id) : id),
     subject: (id) => (maskNumbers && !trace.graph.hasTransfer(id) && !/#\d+$/.test(id) ? maskNumber(id) : id),
-    message: (text) => (maskNumbers ? maskMessage(text, trace.graph.currencies) : text),
+    message: ({ code, message }) =>
+      meaning(code) + (maskNumbers ? maskMessage(message, trace.graph.currencies) : message),
     money: (amount) => amount.toFixed(decimals).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ','),
   }
 }

@@ -1,4 +1,5 @@
 /** What a report says in words, and what it must not say: more than the records do. */
+import { readFileSync } from 'node:fs'
 import { buildMoneyGraph, stopList, type Trace, trace } from 'fundtrail'
 import { renderReport, renderText, reportTables, traceI2Csv } from 'fundtrail/report'
 import { describe, expect, test } from 'vitest'
@@ -84,6 +85,63 @@ describe('an account that an order has to mind', () => {
     expect(page).toContain('<td>备付金账户</td>')
     expect(renderText(result, { lang: 'zh' })).toContain('备付金账户')
     expect(page).not.toMatch(/<td>[a-z]+-account<\/td>/)
+  })
+})
+
+describe('a Chinese report', () => {
+  const { graph, problems } = buildMoneyGraph(
+    transfers(`
+      id  time   from    to      amount  status
+      v1  01:00  victim  mule-1  100.00  ok
+      t1  01:10  mule-1  mule-2   40.00  failed`),
+    { accounts: [{ id: 'mule-2', frozenBy: '某公安局' }] },
+  )
+  const result = trace(graph, {
+    claims: [{ id: '张某', transfers: ['v1'] }],
+    maxLevel: 5,
+    minAmount: '1.00',
+    freezes: [{ account: 'mule-1', at: '2024-03-01T01:30:00Z' }],
+    stopAt: () => false,
+  })
+
+  test('says in Chinese what a problem means, before its message', () => {
+    const expected = '交易失败：row 2: the transfer failed and moved nothing; it is excluded'
+    const table = reportTables(result, { lang: 'zh', problems }).find(({ name }) => name === 'Problems')!
+    expect(table.rows[0]).toContain(expected)
+    expect(renderText(result, { lang: 'zh', problems, width: 200 })).toContain(expected)
+    expect(renderReport(result, { lang: 'zh', problems })).toContain(`<td>${expected}</td>`)
+    expect(renderReport(result, { problems })).not.toContain('交易失败')
+  })
+
+  test('has a meaning for every code that the pages list', () => {
+    const listed = ['docs/problems.md', 'docs/statements.md'].flatMap((page) => {
+      const text = readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8')
+      return text
+        .split(/^\| code .*$/m)
+        .slice(1)
+        .flatMap((table) => {
+          const rows = table.slice(0, table.search(/^(?!\|)./m)).match(/^\| `.*?\|/gm) ?? []
+          return rows.flatMap((row) => row.match(/(?<=`)[a-z-]+(?=`)/g) ?? [])
+        })
+    })
+    expect(listed.length).toBeGreaterThan(60)
+    const wordless = listed.filter((code) => {
+      const made = [{ code, severity: 'warning' as const, message: 'as it is' }]
+      const { rows } = reportTables(result, { lang: 'zh', problems: made }).find(({ name }) => name === 'Problems')!
+      return !/^\p{Script=Han}|^IBAN/u.test(String(rows[0]!.at(-1)))
+    })
+    expect(wordless).toEqual([])
+  })
+
+  test('names every setting in Chinese, and as the library does', () => {
+    const [chinese, english] = (['zh', 'en'] as const).map((lang) => {
+      const { rows } = reportTables(result, { lang }).find(({ name }) => name === 'Settings')!
+      return rows.map(([setting]) => String(setting))
+    })
+    for (const setting of chinese!) expect(setting).toMatch(/\p{Script=Han}/u)
+    expect(chinese).toHaveLength(english!.length)
+    expect(chinese).toContain('规则（rule）')
+    expect(english).toContain('rule')
   })
 })
 

@@ -17,9 +17,10 @@ const COLUMNS: Columns = [
 /** What is wrong with the records, as given, then what the trace takes for granted. */
 export function problemsTable(view: View, problems: readonly Problem[]): ReportTable {
   const { term } = view
-  const found = problems.map(({ severity, code, file, row, id, message }): ReportCell[] => {
+  const found = problems.map((problem): ReportCell[] => {
+    const { severity, code, file, row, id } = problem
     const name = id === undefined ? undefined : view.subject(id)
-    return [term(severity), code, file, row, name, undefined, undefined, view.message(message)]
+    return [term(severity), code, file, row, name, undefined, undefined, view.message(problem)]
   })
   const assumed = view.trace.assumptions.map(({ code, account, amount, transfer }): ReportCell[] => {
     const message = view.lang === 'zh' ? term(code) : undefined

@@ -1,4 +1,5 @@
 import { settingsOf } from '../json/record-of.js'
+import { SETTING_WORDS } from '../setting-words.js'
 import type { ReportCell, ReportTable } from '../types.js'
 import { VERSION } from '../version.js'
 import type { View } from '../view.js'
@@ -9,18 +10,27 @@ const COLUMNS: Columns = [
   ['value', '值', 'value', 'account'],
 ]
 
-/** What the trace has to be repeated with, in the words of `traceToJson`; a claim's lists a row each. */
+/** What the trace has to be repeated with, under the names of `traceToJson`; a claim's lists a row each. */
 export function settingsTable(view: View): ReportTable {
+  const { word } = view
   const { claims, freezes, stoppedAt, until, ...plain } = settingsOf(view.trace)
-  const rows: ReportCell[][] = [['library', `fundtrail ${VERSION}`]]
+  const rows: ReportCell[][] = [[named('library'), `fundtrail ${VERSION}`]]
   for (const { id, transfers, accounts } of claims) {
-    rows.push([`claim ${id}: transfers`, transfers.join('; ')])
-    rows.push([`claim ${id}: accounts`, accounts.map(view.account).join('; ')])
+    rows.push([word(`被害人 ${id}：交易`, `claim ${id}: transfers`), transfers.join('; ')])
+    rows.push([word(`被害人 ${id}：账户`, `claim ${id}: accounts`), accounts.map(view.account).join('; ')])
   }
-  rows.push(['until', view.clock(new Date(until))])
-  for (const [setting, value] of Object.entries(plain)) if (value !== undefined) rows.push([setting, String(value)])
-  for (const { account, at } of freezes) rows.push([`freeze ${view.account(account)}`, view.clock(new Date(at))])
-  if (stoppedAt !== undefined) rows.push(['stoppedAt', stoppedAt.map(view.account).join('; ')])
-  rows.push(['times shown in', view.timeZone])
+  rows.push([named('until'), view.clock(new Date(until))])
+  for (const [setting, value] of Object.entries(plain))
+    if (value !== undefined) rows.push([named(setting), String(value)])
+  for (const { account, at } of freezes) {
+    rows.push([word(`冻结 ${view.account(account)}`, `freeze ${view.account(account)}`), view.clock(new Date(at))])
+  }
+  if (stoppedAt !== undefined) rows.push([named('stoppedAt'), stoppedAt.map(view.account).join('; ')])
+  rows.push([word('显示时区', 'times shown in'), view.timeZone])
   return tableOf(view, 'Settings', COLUMNS, rows)
+
+  function named(setting: string): string {
+    const meaning = SETTING_WORDS.get(setting)
+    return view.lang === 'zh' && meaning !== undefined ? `${meaning}（${setting}）` : setting
+  }
 }

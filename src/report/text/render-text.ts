@@ -97,13 +97,10 @@ export function renderText(trace: Trace, options: TextOptions = {}): string {
         ['说明', 'message', 'text'],
       ],
       problems,
-      ({ severity, code, file = '', row, message }) => [
-        term(severity),
-        code,
-        file,
-        row === undefined ? '' : String(row),
-        view.message(message),
-      ],
+      (problem) => {
+        const { severity, code, file = '', row } = problem
+        return [term(severity), code, file, row === undefined ? '' : String(row), view.message(problem)]
+      },
     )
   }
   return `${lines.slice(1).join('\n')}\n`

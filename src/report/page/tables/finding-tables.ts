@@ -195,9 +195,10 @@ export function findingTables(
   }
 
   function problemTable(): PageTable {
-    const found = problems.map(({ severity, code, file, row, id, message }): PageRow => {
+    const found = problems.map((problem): PageRow => {
+      const { severity, code, file, row, id } = problem
       const name = id === undefined ? undefined : view.subject(id)
-      return { cells: [term(severity), code, file, row, name, undefined, view.message(message)].map(safe) }
+      return { cells: [term(severity), code, file, row, name, undefined, view.message(problem)].map(safe) }
     })
     const assumed = trace.assumptions.map(({ code, account, amount, transfer }): PageRow => {
       const texts = [term('assumption'), term(code), undefined, undefined, view.account(account)]
