@@ -9,8 +9,10 @@ const FIRST_MS = Date.parse('0100-01-01T00:00:00Z')
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z')
 /** Digits of a fraction of a second that are kept: milliseconds and 15 more, the most that a double counts. */
 const FRACTION_DIGITS = 18
+/** How many of them stand beyond the millisecond. */
+export const SUB_DIGITS = FRACTION_DIGITS - 3
 /** Later than every fraction that a record can state within its millisecond. */
-export const WHOLE_MS = 1e15
+export const WHOLE_MS = 10 ** SUB_DIGITS
 
 export type TimeFault = 'invalid-time' | 'skipped-local-time'
 
@@ -101,7 +103,7 @@ export class TimeReader {
     this.ms = Math.floor(value)
     if (value !== this.ms) {
       this.finer = true
-      this.sub = Math.floor((value - this.ms) * 1e15)
+      this.sub = Math.floor((value - this.ms) * WHOLE_MS)
     }
     return undefined
   }
@@ -148,7 +150,7 @@ export class TimeReader {
         fraction = thousandths(text, start, at)
         if (at - start > 3) {
           this.finer = true
-          this.sub = Number(text.slice(start + 3, at).padEnd(15, '0'))
+          this.sub = Number(text.slice(start + 3, at).padEnd(SUB_DIGITS, '0'))
         }
       }
     }

@@ -3,7 +3,7 @@ import type { GraphData } from '../graph/graph-data.js'
 import { accountIndex, transferIndex } from '../graph/money-graph.js'
 import { parseAmount } from '../money.js'
 import { show } from '../show.js'
-import { TimeReader, WHOLE_MS } from '../time.js'
+import { SUB_DIGITS, TimeReader, WHOLE_MS } from '../time.js'
 import type { Account, AccountKind, AmountInput, TimeInput } from '../types.js'
 import { ruleNamed } from './rules/index.js'
 import type { AttributionRule } from './rules/rule.js'
@@ -18,18 +18,25 @@ interface Claim {
   accounts: Set<number>
 }
 
+/** An instant of the options, as text too where it was given more finely than to the millisecond. */
+export interface GivenInstant {
+  ms: number
+  sub: number
+  text?: string
+}
+
 /** The options of a trace, checked, with indexes for ids and minor units for amounts. */
 export interface Settled {
   claims: Claim[]
   rule: AttributionRule
   between: Between
   currency: number
-  until: { ms: number; sub: number }
+  until: GivenInstant
   maxLevel: number
   minAmount: number
   stopAt: ((account: Account) => boolean) | undefined
   /** By account: from when on its traced money stays. */
-  freezes: Map<number, { ms: number; sub: number }>
+  freezes: Map<number, GivenInstant>
   maxPieces: number
 }
 
@@ -185,17 +192,19 @@ function readFreezes(data: GraphData, { freezes = [] }: TraceOptions): Settled['
 }
 
 /** An instant of the options; `asEnd`: to the end of what was given. @throws FundtrailError 'bad-option' */
-export function readTime(
-  data: GraphData,
-  option: string,
-  value: TimeInput,
-  asEnd: boolean,
-): { ms: number; sub: number } {
+export function readTime(data: GraphData, option: string, value: TimeInput, asEnd: boolean): GivenInstant {
   const time = new TimeReader(data.timeZone)
   const fault = time.read(value)
   if (fault !== undefined) bad(option, value, `an ISO 8601 time that ${time.timeZone} has, milliseconds or a Date`)
   if (asEnd) time.toEnd()
-  return { ms: time.ms, sub: time.sub }
+  const { ms, sub, finer } = time
+  return finer ? { ms, sub, text: exactText(ms, sub) } : { ms, sub }
+}
+
+/** An instant in UTC with all its digits, of which there are more than three. */
+function exactText(ms: number, sub: number): string {
+  const digits = String(sub).padStart(SUB_DIGITS, '0').replace(/0+$/, '')
+  return new Date(ms).toISOString().replace('Z', `${digits || '0'}Z`)
 }
 
 function bad(option: string, value: unknown, right: string): never {

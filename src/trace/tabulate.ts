@@ -5,6 +5,7 @@ import { decimalMaker } from '../money.js'
 import { listAssumptions } from './assumptions.js'
 import type { Piece } from './books/books.js'
 import type { Followed, Move } from './follow.js'
+import { listSettings } from './list-settings.js'
 import type { Settled } from './read-options.js'
 import type { AccountSums } from './sum-accounts.js'
 import { TraceTable } from './trace-table.js'
@@ -65,31 +66,11 @@ export function tabulate(
       })
     }
   }
-  const { claims, until, stopAt } = settled
+  const { claims, until } = settled
   return new TraceTable(
     {
       graph,
-      settings: {
-        claims: claims.map((claim) => ({
-          id: claim.id,
-          transfers: claim.rows.map((row) => data.rows.ids.at(row)),
-          accounts: [...claim.accounts].map((account) => data.accounts.ids.at(account)).sort(compareIds),
-        })),
-        rule: settled.rule.name,
-        between: settled.between,
-        until: new Date(until.ms),
-        maxLevel: settled.maxLevel === Number.POSITIVE_INFINITY ? undefined : settled.maxLevel,
-        minAmount: settled.minAmount === 0 ? undefined : money(settled.minAmount),
-        stopAt,
-        freezes: [...settled.freezes]
-          .map(([account, at]) => ({ account: data.accounts.ids.at(account), at: new Date(at.ms) }))
-          .sort((a, b) => compareIds(a.account, b.account)),
-        maxPieces: settled.maxPieces,
-        coverage: data.coverage,
-        shortfall: data.shortfall,
-        ties: data.ties,
-        timeZone: data.timeZone,
-      },
+      settings: listSettings(data, settled, money),
       rule: settled.rule.name,
       until: new Date(until.ms),
       currency: data.currencies[settled.currency]!,

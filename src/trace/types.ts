@@ -51,10 +51,16 @@ export interface TraceSettings {
   rule: Rule
   between: Between
   until: Date
+  /**
+   * Where `until` was given more finely than to the millisecond, all of it, in UTC: then this repeats the trace, for of
+   * `until` the whole millisecond counts.
+   */
+  untilText?: string
   maxLevel: number | undefined
   minAmount: Decimal | undefined
   stopAt: ((account: Account) => boolean) | undefined
-  freezes: { account: string; at: Date }[]
+  /** `atText` as `untilText`. */
+  freezes: { account: string; at: Date; atText?: string }[]
   maxPieces: number
   coverage: Coverage
   shortfall: Shortfall

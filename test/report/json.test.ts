@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { buildMoneyGraph, type Rule, type TraceOptions, trace } from 'fundtrail'
-import { hashInputs, traceFromJson, traceToJson, verifyTrace } from 'fundtrail/report'
+import { hashInputs, reportTables, traceFromJson, traceToJson, verifyTrace } from 'fundtrail/report'
 import { describe, expect, test } from 'vitest'
 import { VERSION } from '../../src/report/version.js'
 import { hostileTrace } from '../support/hostile-case.js'
@@ -149,6 +149,54 @@ describe('verifyTrace', () => {
       differences: [],
       more: 0,
     })
+  })
+})
+
+describe('instants given more finely than to the millisecond', () => {
+  const { graph } = buildMoneyGraph(
+    transfers(`
+      id  time                            from    to      amount
+      v1  2024-03-01T01:00:00.0001Z       victim  mule-1  100.00
+      t1  2024-03-01T01:00:00.0003Z       mule-1  mule-2   40.00
+      t2  2024-03-01T01:00:00.0006000001Z mule-1  mule-3   50.00`),
+  )
+
+  test.each([
+    ['2024-03-01T01:00:00.000Z', 'v1 t1 t2', '2024-03-01T01:00:00.000Z', '2024-03-01 01:00:00'],
+    ['2024-03-01T01:00:00.00045Z', 'v1 t1', '2024-03-01T01:00:00.00045Z', '2024-03-01 01:00:00.00045'],
+    ['2024-03-01T02:00:00.000600+01:00', 'v1 t1', '2024-03-01T01:00:00.0006Z', '2024-03-01 01:00:00.0006'],
+    ['2024-03-01T01:00:00.0000Z', '', '2024-03-01T01:00:00.0000Z', '2024-03-01 01:00:00'],
+  ])('until %s is recorded with its digits', (until, moved, recorded, shown) => {
+    const result = trace(graph, { from: 'v1', until })
+    expect(result.transfers.map(({ id }) => id).join(' ')).toBe(moved)
+    const json = traceToJson(result)
+    expect(traceFromJson(json).settings.until).toBe(recorded)
+    expect(schemaFaults(schema, JSON.parse(json))).toEqual([])
+    expect(verifyTrace(json, graph)).toMatchObject({ same: true })
+    const { rows } = reportTables(result).find(({ name }) => name === 'Settings')!
+    expect(rows.find(([setting]) => setting === 'until')).toEqual(['until', shown])
+    const { until: at, untilText = at } = result.settings
+    expect(trace(graph, { from: 'v1', until: untilText }).settings.until).toEqual(at)
+  })
+
+  test('so is a freeze', () => {
+    const freezes = [{ account: 'mule-1', at: '2024-03-01T01:00:00.00045Z' }]
+    const result = trace(graph, { from: 'v1', freezes })
+    expect(result.account('mule-1')?.held.toNumber()).toBe(60)
+    const json = traceToJson(result)
+    expect(traceFromJson(json).settings.freezes).toEqual(freezes)
+    expect(verifyTrace(json, graph)).toMatchObject({ same: true })
+    // Without its last digits it would hold everything.
+    expect(verifyTrace(json.replace('00.00045Z', '00.000Z'), graph)).toMatchObject({ same: false })
+  })
+
+  test('more digits than a record can state are refused', () => {
+    const json = traceToJson(trace(graph, { from: 'v1', until: '2024-03-01T01:00:00.00045Z' }))
+    for (const text of ['00.000450Z', '00.0004500000000000001Z', '00.00Z', '00.00000Z']) {
+      const other = json.replace('00.00045Z', text)
+      expect(() => traceFromJson(other)).toThrow('trace.settings.until is')
+      expect(schemaFaults(schema, JSON.parse(other))).not.toEqual([])
+    }
   })
 })
 

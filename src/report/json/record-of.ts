@@ -82,7 +82,7 @@ export function recordOf(trace: Trace, inputs: readonly InputHash[] = [], librar
 
 /** Every setting of a trace as plain values, in the order of the record. */
 export function settingsOf(trace: Trace): TraceRecord['settings'] {
-  const { claims, until, maxLevel, minAmount, freezes, stopAt, ...plain } = trace.settings
+  const { claims, until, untilText, maxLevel, minAmount, freezes, stopAt, ...plain } = trace.settings
   return {
     claims: claims.map(({ id, transfers, accounts }) => ({
       id,
@@ -91,11 +91,11 @@ export function settingsOf(trace: Trace): TraceRecord['settings'] {
     })),
     rule: plain.rule,
     between: plain.between,
-    until: until.toISOString(),
+    until: untilText ?? until.toISOString(),
     ...(maxLevel !== undefined && { maxLevel }),
     ...(minAmount !== undefined && { minAmount: text(minAmount) }),
     ...(stopAt !== undefined && { stoppedAt: stoppedAt(trace, stopAt) }),
-    freezes: freezes.map(({ account, at }) => ({ account, at: at.toISOString() })),
+    freezes: freezes.map(({ account, at, atText }) => ({ account, at: atText ?? at.toISOString() })),
     maxPieces: plain.maxPieces,
     coverage: plain.coverage,
     shortfall: plain.shortfall,

@@ -2,7 +2,7 @@ import { badOption } from '../bad-option.js'
 
 /** What a value of a recorded trace has to be; `?` of a key: it may be absent. */
 export type Shape =
-  | { is: 'text' | 'amount' | 'instant' | 'count' | 'hash' }
+  | { is: 'text' | 'amount' | 'instant' | 'moment' | 'count' | 'hash' }
   | { is: 'word'; of: readonly (string | number)[] }
   | { is: 'list'; of: Shape }
   | { is: 'object'; keys: Readonly<Record<string, Shape>> }
@@ -11,6 +11,8 @@ const COUNT = { is: 'count' } as const
 const TEXT = { is: 'text' } as const
 const AMOUNT = { is: 'amount' } as const
 const INSTANT = { is: 'instant' } as const
+/** An instant that may have been given more finely than to the millisecond. */
+const MOMENT = { is: 'moment' } as const
 const list = (of: Shape): Shape => ({ is: 'list', of })
 const object = (keys: Record<string, Shape>): Shape => ({ is: 'object', keys })
 const word = (...of: (string | number)[]): Shape => ({ is: 'word', of })
@@ -35,11 +37,11 @@ export const TRACE_SHAPE: Shape = object({
     claims: list(object({ id: TEXT, transfers: IDS, accounts: IDS })),
     rule: word('fifo', 'lifo', 'pro-rata', 'libr', 'taint-first', 'poison'),
     between: word('pro-rata', 'fifo'),
-    until: INSTANT,
+    until: MOMENT,
     'maxLevel?': COUNT,
     'minAmount?': AMOUNT,
     'stoppedAt?': IDS,
-    freezes: list(object({ account: TEXT, at: INSTANT })),
+    freezes: list(object({ account: TEXT, at: MOMENT })),
     maxPieces: COUNT,
     coverage: word('complete', 'statements'),
     shortfall: word('opening', 'unseen-credit', 'overdraft'),
@@ -126,6 +128,7 @@ const FORMS = {
   text: 'text',
   amount: 'an amount without trailing zeros, such as "500" or "20.5"',
   instant: 'an instant in UTC to the millisecond, such as "2024-03-12T02:03:21.000Z"',
+  moment: 'an instant in UTC with 3 to 18 decimals, such as "2024-03-12T02:03:21.000Z"',
   hash: '64 small hexadecimal digits',
 } as const
 
@@ -133,6 +136,7 @@ function isText(form: keyof typeof FORMS, text: string): boolean {
   if (form === 'amount') return text === '0' || /^-?(?:0|[1-9]\d{0,15})(?:\.\d*[1-9])?$/.test(text)
   if (form === 'hash') return /^[0-9a-f]{64}$/.test(text)
   if (form === 'text') return true
+  if (form === 'moment') return isText('instant', text.replace(/(?<=\.\d{3})(?:0|\d{0,14}[1-9])(?=Z$)/, ''))
   const ms = Date.parse(text)
   return !Number.isNaN(ms) && new Date(ms).toISOString() === text
 }

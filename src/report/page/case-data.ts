@@ -130,6 +130,9 @@ function addDwell(accounts: CaseAccount[], { from, to, time, traced }: CaseTrans
 
 function curveOf(trace: Trace, minor: Minor): RecoveryStep[] {
   const {
+    until,
+    untilText = until,
+    freezes,
     stopAt,
     maxLevel,
     minAmount,
@@ -141,6 +144,8 @@ function curveOf(trace: Trace, minor: Minor): RecoveryStep[] {
   } = trace.settings
   const options: TraceOptions = {
     ...plain,
+    until: untilText,
+    freezes: freezes.map(({ account, at, atText = at }) => ({ account, at: atText })),
     ...(stopAt !== undefined && { stopAt }),
     ...(maxLevel !== undefined && { maxLevel }),
     ...(minAmount !== undefined && { minAmount }),
