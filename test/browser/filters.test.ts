@@ -111,6 +111,20 @@ describeInBrowser('filters of a report', (open) => {
     )
   })
 
+  test('with a claim what stays of all claims says so', async () => {
+    const { page } = await open(html)
+    const notes = () =>
+      page.locator('.rows:has(> .note)').evaluateAll((all) => all.map((each) => each.getAttribute('data-table')))
+    expect(await notes()).toEqual([])
+    await filterBy(page, { claim: 'victim-2' })
+    await chooseView(page, 'time')
+    expect(await notes()).toEqual(['freeze', 'splits', 'merges'])
+    expect(await page.locator('#time .curve').textContent()).toContain('of all claims together')
+    await filterBy(page, { claim: 'all' })
+    expect(await notes()).toEqual([])
+    expect(await page.locator('#time .curve').textContent()).not.toContain('of all claims together')
+  })
+
   test('what is no amount filters nothing, and is marked; full-width digits are read', async () => {
     const { page } = await open(html)
     const field = page.locator('[name="least"]')

@@ -18,8 +18,10 @@ export interface CaseData {
   transfers: CaseTransfers
   /** Instants at which the records give a date alone, and that date. */
   days: [at: number, date: string][]
-  /** What could be frozen, step by step; the last step is the header's line. */
+  /** What could be frozen, step by step, of all claims; the last step is the header's line. */
   curve: RecoveryStep[]
+  /** The place of the claim of which transfers, accounts and endings are the part; absent: of all. */
+  chosenClaim?: number
 }
 
 export interface CaseAccount {

@@ -15,6 +15,7 @@ export function ofClaim<Case extends CaseData>(data: Case, claim: number): Case 
   })
   return {
     ...data,
+    chosenClaim: claim,
     transfers: { ...transfers, traced },
     accounts: accounts.map(({ dwell: _dwell, hold: _hold, ...account }, at): CaseAccount => {
       const endings = account.endings

@@ -74,6 +74,7 @@ const WORDS = {
   shown: ['已显示', 'shown'],
   allHops: ['（逐级累计）', ' over all hops'],
   hidden: ['已隐藏', 'hidden'],
+  allClaims: ['全部被害人合计', 'of all claims together'],
   otherClaims: ['其中属其他被害人', 'other claims in them'],
   nothing: ['无', 'none'],
   noneTraced: ['没有涉案交易', 'No transfer carries traced money'],

@@ -9,6 +9,9 @@ const IN_CELL = 6
 /** Stops of a route. */
 const IN_ROUTE = 60
 
+/** Tables whose amounts stay those of all claims when one is chosen: an order holds whatever is there. */
+const OF_ALL_CLAIMS: ReadonlySet<string> = new Set(['freeze', 'excluded', 'next', 'splits', 'merges'])
+
 /** Kinds of cells that lead to an account in the chart. */
 const LEADING: ReadonlySet<CellKind> = new Set(['account', 'accounts', 'route'])
 
@@ -34,6 +37,9 @@ export function drawTable(data: CaseData, table: PageTable, rows: readonly PageR
       // Where it is wider than its place, and nothing in it can have the focus, keys have to scroll it.
       ...(!columns.some(({ kind }) => LEADING.has(kind)) && { role: 'region', 'aria-label': table.title, tabindex: 0 }),
     },
+    data.chosenClaim !== undefined && OF_ALL_CLAIMS.has(key)
+      ? el('p', { class: 'note' }, format.say('allClaims'))
+      : undefined,
     rows.length === 0
       ? el('p', { class: 'none' }, format.say('nothing'))
       : el(

@@ -76,7 +76,11 @@ function drawAxis({ ticks, width, height }: TimeLayout, { clock }: Format): Elem
 }
 
 /** Stacked, from the foot up: what was gone, returned, unresolved, and still to be frozen. */
-function drawCurve({ curve }: CaseData, { xOf, yOf, width }: TimeLayout, { say, money, time }: Format): Element {
+function drawCurve(
+  { curve, chosenClaim }: CaseData,
+  { xOf, yOf, width }: TimeLayout,
+  { say, money, time }: Format,
+): Element {
   const foot = TIME.curveTop + TIME.curveHeight
   const right = width - TIME.right
   const points: { x: number; sums: number[]; text: string }[] = curve.map((step) => {
@@ -98,6 +102,9 @@ function drawCurve({ curve }: CaseData, { xOf, yOf, width }: TimeLayout, { say, 
     'g',
     { class: 'curve' },
     el('text', { class: 'name', x: 0, y: TIME.curveTop + 12 }, say('perStep')),
+    chosenClaim === undefined
+      ? undefined
+      : el('text', { class: 'detail', x: 0, y: TIME.curveTop + 28 }, say('allClaims')),
     ...PARTS.map((part, at) =>
       el(
         'text',
