@@ -1,5 +1,5 @@
 /** Filters alone and together: the chart, the line over it and the tables say the same, and nothing goes uncounted. */
-import type { TracedTransfer } from 'fundtrail'
+import { freezable, type TracedTransfer } from 'fundtrail'
 import { renderReport } from 'fundtrail/report'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -119,10 +119,40 @@ describeInBrowser('filters of a report', (open) => {
     await filterBy(page, { claim: 'victim-2' })
     await chooseView(page, 'time')
     expect(await notes()).toEqual(['freeze', 'splits', 'merges'])
+    const evidence = (await columnOf(page, 'freeze', 'evidence: traced credits')).join('\n')
+    const credits = [...evidence.matchAll(/(\S+) \/ \S+ \((\w+)\)/g)]
+    expect(credits.length).toBeGreaterThan(5)
+    for (const [, traced, id] of credits) {
+      expect(minorOf(traced!)).toBe(cents(trace.transfers.filter((transfer) => transfer.id === id)))
+    }
     expect(await page.locator('#time .curve').textContent()).toContain('of all claims together')
     await filterBy(page, { claim: 'all' })
     expect(await notes()).toEqual([])
     expect(await page.locator('#time .curve').textContent()).not.toContain('of all claims together')
+  })
+
+  test('the heading of an institution adds up the rows below it', async () => {
+    const { page } = await open(html)
+    const groups = () =>
+      page.locator('[data-table="freeze"] tbody tr').evaluateAll((rows) => {
+        const found: { heading: string; holds: string[] }[] = []
+        for (const row of rows) {
+          if (row.className === 'group') found.push({ heading: row.textContent ?? '', holds: [] })
+          else found.at(-1)!.holds.push(row.querySelectorAll('td')[2]!.textContent ?? '')
+        }
+        return found
+      })
+    const check = async () => {
+      const found = await groups()
+      for (const { heading, holds } of found) {
+        expect(minorOf(heading.split(': ').at(-1)!)).toBe(holds.reduce((sum, hold) => sum + minorOf(hold), 0n))
+      }
+      return found.length
+    }
+    expect(await check()).toBe(freezable(trace).byInstitution.length)
+    await filterBy(page, { levelTo: '2' })
+    expect(await check()).toBeGreaterThan(0)
+    expect((await groups()).flatMap(({ holds }) => holds).length).toBeLessThan(freezable(trace).accounts.length)
   })
 
   test('what is no amount filters nothing, and is marked; full-width digits are read', async () => {

@@ -9,22 +9,26 @@ const IN_CELL = 6
 /** Stops of a route. */
 const IN_ROUTE = 60
 
-/** Tables whose amounts stay those of all claims when one is chosen: an order holds whatever is there. */
-const OF_ALL_CLAIMS: ReadonlySet<string> = new Set(['freeze', 'excluded', 'next', 'splits', 'merges'])
-
 /** Kinds of cells that lead to an account in the chart. */
 const LEADING: ReadonlySet<CellKind> = new Set(['account', 'accounts', 'route'])
 
-/** The first `most` of these rows of a table, and a line that says what is left out. */
-export function drawTable(data: CaseData, table: PageTable, rows: readonly PageRow[], most: number): Element {
+/** The first `most` of these rows of a table below a note, and a line that says what is left out. */
+export function drawTable(
+  data: CaseData,
+  table: PageTable,
+  rows: readonly PageRow[],
+  most: number,
+  note?: string,
+): Element {
   const format = formatOf(data)
   const { columns, key } = table
   const cut = rows.length - most
   const body: Element[] = []
   let group: string | undefined
-  for (const row of rows.slice(0, most)) {
+  for (const [at, row] of rows.slice(0, most).entries()) {
     if (row.group !== undefined && row.group !== group) {
-      body.push(el('tr', { class: 'group' }, el('th', { colspan: columns.length, scope: 'colgroup' }, row.group)))
+      const heading = `${row.group}${sumOf(table, rows, at, format)}`
+      body.push(el('tr', { class: 'group' }, el('th', { colspan: columns.length, scope: 'colgroup' }, heading)))
     }
     group = row.group
     body.push(el('tr', {}, ...columns.map(({ kind }, at) => drawCell(data, kind, row.cells[at], format))))
@@ -37,9 +41,7 @@ export function drawTable(data: CaseData, table: PageTable, rows: readonly PageR
       // Where it is wider than its place, and nothing in it can have the focus, keys have to scroll it.
       ...(!columns.some(({ kind }) => LEADING.has(kind)) && { role: 'region', 'aria-label': table.title, tabindex: 0 }),
     },
-    data.chosenClaim !== undefined && OF_ALL_CLAIMS.has(key)
-      ? el('p', { class: 'note' }, format.say('allClaims'))
-      : undefined,
+    note === undefined ? undefined : el('p', { class: 'note' }, note),
     rows.length === 0
       ? el('p', { class: 'none' }, format.say('nothing'))
       : el(
@@ -62,6 +64,15 @@ export function drawTable(data: CaseData, table: PageTable, rows: readonly PageR
         )
       : undefined,
   )
+}
+
+/** What the rows of a group that begins here come to, those beyond the first `most` too. */
+function sumOf({ groupSum }: PageTable, rows: readonly PageRow[], first: number, { money }: Format): string {
+  if (groupSum === undefined) return ''
+  let sum = 0
+  for (let at = first; rows[at]?.group === rows[first]?.group; at++)
+    sum += (rows[at] as PageRow).cells[groupSum] as number
+  return `: ${money(sum)}`
 }
 
 function classOf(kind: CellKind): string | undefined {

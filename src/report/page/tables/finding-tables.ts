@@ -34,7 +34,7 @@ export function findingTables(
   minor: Minor,
 ): PageTable[] {
   const { trace, lang } = view
-  const { term, money, say } = formatOf(data)
+  const { term, say } = formatOf(data)
   const accountAt = placesOf(trace.accounts)
   const transferAt = placesOf(trace.transfers)
   const claimAt = placesOf(trace.claims)
@@ -54,7 +54,7 @@ export function findingTables(
   ].filter(({ key, rows }) => rows.length > 0 || !OPTIONAL.has(key))
 
   function freezeTable(): PageTable {
-    return tableOf(
+    const table = tableOf(
       data,
       'freeze',
       'freezeTable',
@@ -67,7 +67,7 @@ export function findingTables(
         ['evidence', 'transfers'],
         ['cautions', 'text'],
       ],
-      list.byInstitution.flatMap(({ institution = say('noInstitution'), hold, accounts }) =>
+      list.byInstitution.flatMap(({ institution = say('noInstitution'), accounts }) =>
         accounts.map(
           (listed): PageRow => ({
             cells: [
@@ -79,12 +79,13 @@ export function findingTables(
               listed.evidence.map(({ transfer }) => transferAt.get(transfer) as number),
               safeText(view.cautions(listed)),
             ],
-            group: `${safeText(institution)}: ${money(minor(hold))}`,
+            group: safeText(institution),
             ...claimsOf(listed.shares),
           }),
         ),
       ),
     )
+    return { ...table, groupSum: table.columns.findIndex(({ title }) => title === say('hold')) }
   }
 
   function excludedTable(): PageTable {

@@ -24,6 +24,8 @@ export interface PageTable {
   title: string
   columns: { title: string; kind: CellKind }[]
   rows: PageRow[]
+  /** The column whose amounts the heading of a group adds up. */
+  groupSum?: number
 }
 
 /** A case with the tables that are no view of its accounts and transfers. */
