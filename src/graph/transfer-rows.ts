@@ -105,7 +105,8 @@ export class TransferRows {
     result.to = shared ? result.toLedger : this.to
     result.amount = this.amount.slice()
     result.time = this.time.slice()
-    result.sub = this.sub?.slice()
+    // What an appended row does not set is zero.
+    result.sub = this.sub?.slice().fill(0, count)
     result.flags = this.flags.slice().fill(0, count)
     result.everFlagged = this.everFlagged
     return result

@@ -139,3 +139,22 @@ describe('worked examples', () => {
     expect(rows(result).find((row) => row.startsWith('mule-1'))).toBe('mule-1 1: 70, 70, 20 -> 20 to 70')
   })
 })
+
+test('the digits beyond milliseconds of a row are no other row’s, whatever the order of the graph', () => {
+  const table = `
+    id  time          from    to      amount  toBalance
+    v1  10:00:01      victim  mule-1     100
+    d1  10:00:01      mule-1  mule-2     100
+    c1  10:00:02      other   mule-1       5          5
+    x1  10:00:03.0005 x       y           50
+    x2  10:00:03.0006 x       y           50`
+  // Where the debit comes first, the balance after it shows that the victim's 100 are gone, in the very instant.
+  const until = '2024-03-01T10:00:02.0000Z'
+  for (const ties of ['records', 'credits-first', 'debits-first'] as const) {
+    expect(rows(compare(table, { from: 'v1', until }, { shortfall: 'unseen-credit', ties }))).toEqual([
+      'mule-2 2: 100, 100, 0 -> 0 to 100',
+      'mule-1 1: 0, 0, 0 -> 0 to 0',
+      'victim 0: 0, 0, 0 -> 0 to 0',
+    ])
+  }
+})
