@@ -14,6 +14,8 @@ export interface Stretch {
 export interface DeclaredOpening {
   /** Start of the statement that declares it; -Infinity: before the first record. */
   at: number
+  /** The digits of that start beyond milliseconds. */
+  sub: number
   currency: string | undefined
   /** As given, but of no caller's class. */
   amount: string | number | bigint

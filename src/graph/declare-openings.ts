@@ -9,7 +9,23 @@ import type { TransferRows } from './transfer-rows.js'
 export interface Anchor {
   ledger: number
   at: number
+  /** The digits of the instant beyond milliseconds. */
+  sub: number
   balance: number
+}
+
+/** Whether an anchor stands before a row; before the end, which is no row, each does. */
+export function isReached(
+  { at, sub }: { at: number; sub: number },
+  rows: TransferRows,
+  row: number | undefined,
+): boolean {
+  return row === undefined || at < rows.time[row]! || (at === rows.time[row] && sub <= rows.subOf(row))
+}
+
+/** The instant of one anchor, or declaration, against that of another. */
+function compareInstants(a: { at: number; sub: number }, b: { at: number; sub: number }): number {
+  return a.at - b.at || a.sub - b.sub
 }
 
 /**
@@ -38,11 +54,11 @@ export function declareOpenings(to: {
   const declared = new Map<string, number>()
   for (const account of declaring) {
     const { openings } = accounts.info(account)!
-    for (const opening of [...openings].sort((a, b) => a.at - b.at)) declare(account, opening)
+    for (const opening of [...openings].sort(compareInstants)) declare(account, opening)
   }
-  return anchors.sort((a, b) => a.at - b.at || a.ledger - b.ledger)
+  return anchors.sort((a, b) => compareInstants(a, b) || a.ledger - b.ledger)
 
-  function declare(account: number, { at, currency: stated, amount }: DeclaredOpening): void {
+  function declare(account: number, { at, sub, currency: stated, amount }: DeclaredOpening): void {
     const code = stated ?? soleCurrency(account)
     const decimals = to.decimals.get(code)
     if (decimals === undefined) return ignore(account, 'unknown-currency', `its currency ${show(code)} is unknown`)
@@ -50,25 +66,25 @@ export function declareOpenings(to: {
     if (typeof balance === 'string') return ignore(account, balance, `${show(amount)} is no amount of ${code}`)
     let currency = currencies.indexOf(code)
     if (currency < 0) currency = currencies.push(code) - 1
-    const ledger = ledgerAt(account, currency, at)
+    const ledger = ledgerAt(account, currency, at, sub)
     if (ledger < 0) return
-    const known = declared.get(`${ledger} ${at}`)
+    const known = declared.get(`${ledger} ${at} ${sub}`)
     if (known !== undefined) {
       if (known !== balance) ignore(account, 'account-conflict', 'another record declares another; the first stays')
       return
     }
-    declared.set(`${ledger} ${at}`, balance)
+    declared.set(`${ledger} ${at} ${sub}`, balance)
     if (!ledgers.takeRoom(ledger, Math.abs(balance))) {
       return ignore(account, 'amount-too-large', 'with it the turnover is beyond 2^53-1 minor units')
     }
     const first = firstRow[ledger]
     const begins = ledgers.from(ledger)
-    const opens = begins > Number.NEGATIVE_INFINITY ? at <= begins : first === undefined || rows.time[first]! >= at
+    const opens = begins > Number.NEGATIVE_INFINITY ? at <= begins : isReached({ at, sub }, rows, first)
     if (opens && ledgers.openingFrom[ledger] !== OPENING_DECLARED) {
       ledgers.setOpening(ledger, balance, OPENING_DECLARED)
       usedCurrencies.get(account)?.add(currency)
     } else {
-      anchors.push({ ledger, at, balance })
+      anchors.push({ ledger, at, sub, balance })
     }
   }
 
@@ -100,13 +116,16 @@ export function declareOpenings(to: {
   }
 
   /** The ledger that is known at an instant; before the first record: the account's first. */
-  function ledgerAt(account: number, currency: number, at: number): number {
+  function ledgerAt(account: number, currency: number, at: number, sub: number): number {
     if (!ledgers.isFollowed(account)) {
       ignore(account, 'opening-ignored', 'money is not followed through an account of this kind')
       return -1
     }
-    const start = at > Number.NEGATIVE_INFINITY ? at : (accounts.info(account)?.stretches[0]?.from ?? 0)
-    const ledger = ledgers.at(account, currency, start, 0)
+    const first = accounts.info(account)?.stretches[0]
+    const ledger =
+      at > Number.NEGATIVE_INFINITY
+        ? ledgers.at(account, currency, at, sub)
+        : ledgers.at(account, currency, first?.from ?? 0, first?.fromSub ?? 0)
     if (ledgers.covered[ledger]) return ledger
     ignore(account, 'opening-ignored', 'the account has no statement')
     return -1

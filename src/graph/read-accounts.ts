@@ -65,9 +65,7 @@ function readAccount(record: unknown, book: AccountBook, time: TimeReader, repor
     return
   }
   const stretches = readPeriods(statement, time, report, id)
-  const earliest = stretches.reduce((least, { from }) => Math.min(least, from), Number.POSITIVE_INFINITY)
-  const at = stretches.length === 0 ? Number.NEGATIVE_INFINITY : earliest
-  const openings = readOpenings(openingBalance, at, report, id)
+  const openings = readOpenings(openingBalance, startOf(stretches), report, id)
 
   const index = book.add(id)
   const info = book.infoToFill(index)
@@ -140,7 +138,18 @@ function readPeriods(value: unknown, time: TimeReader, report: Report, id: strin
   return stretches
 }
 
-function readOpenings(value: unknown, at: number, report: Report, id: string): DeclaredOpening[] {
+/** When the earliest of an account record's statements begins. */
+function startOf(stretches: readonly Stretch[]): { at: number; sub: number } {
+  const [first] = [...stretches].sort((a, b) => a.from - b.from || a.fromSub - b.fromSub)
+  return first === undefined ? { at: Number.NEGATIVE_INFINITY, sub: 0 } : { at: first.from, sub: first.fromSub }
+}
+
+function readOpenings(
+  value: unknown,
+  start: { at: number; sub: number },
+  report: Report,
+  id: string,
+): DeclaredOpening[] {
   if (value === undefined || value === null) return []
   // A Decimal is an object too, but no plain one; a plain one of another realm has that realm's prototype.
   const prototype = typeof value === 'object' ? Object.getPrototypeOf(value) : undefined
@@ -149,7 +158,7 @@ function readOpenings(value: unknown, at: number, report: Report, id: string): D
   for (const [currency, given] of byCurrency ? Object.entries(value) : [[undefined, value] as const]) {
     const amount = Decimal.isDecimal(given) && given.e < 40 && given.e > -40 ? String(given.toFixed()) : given
     if (typeof amount === 'string' || typeof amount === 'number' || typeof amount === 'bigint') {
-      openings.push({ at, currency, amount })
+      openings.push({ ...start, currency, amount })
     } else {
       report('invalid-amount', 'warning', `opening balance ${show(given)} is not an amount; it is ignored`, id)
     }

@@ -2,7 +2,7 @@ import { toDecimal } from '../money.js'
 import { show } from '../show.js'
 import type { Problem, Shortfall } from '../types.js'
 import type { AccountBook } from './account-book.js'
-import type { Anchor } from './declare-openings.js'
+import { type Anchor, isReached } from './declare-openings.js'
 import {
   type LedgerTable,
   OPENING_DECLARED,
@@ -69,18 +69,18 @@ export function reconcile(to: {
 
   for (let position = 0; position < order.length; position++) {
     const row = order[position]!
-    passAnchors(rows.time[row]!, position)
+    passAnchors(row, position)
     enter(row, rows.fromLedger[row]!, -rows.amount[row]!, position)
     enter(row, rows.toLedger[row]!, rows.amount[row]!, position)
   }
-  passAnchors(Number.POSITIVE_INFINITY, order.length)
+  passAnchors(undefined, order.length)
   return pseudo
 
-  function passAnchors(time: number, position: number): void {
-    for (; nextAnchor < anchors.length && anchors[nextAnchor]!.at <= time; nextAnchor++) {
-      const { ledger, at, balance: declared } = anchors[nextAnchor]!
+  function passAnchors(row: number | undefined, position: number): void {
+    for (; nextAnchor < anchors.length && isReached(anchors[nextAnchor]!, rows, row); nextAnchor++) {
+      const { ledger, at, sub, balance: declared } = anchors[nextAnchor]!
       const gap = declared - balance[ledger]! - pairs.beyond(ledger)
-      if (gap !== 0) addGap(ledger, gap, { ms: at, sub: 0, position, cause: -1 })
+      if (gap !== 0) addGap(ledger, gap, { ms: at, sub, position, cause: -1 })
     }
   }
 
@@ -250,18 +250,18 @@ function findOpenings(
   const least = new Float64Array(ledgers.size)
   let nextAnchor = 0
   for (const row of order) {
-    passAnchors(rows.time[row]!)
+    passAnchors(row)
     pass(row, rows.fromLedger[row]!, -rows.amount[row]!)
     pass(row, rows.toLedger[row]!, rows.amount[row]!)
   }
-  passAnchors(Number.POSITIVE_INFINITY)
+  passAnchors(undefined)
   for (let ledger = 0; ledger < ledgers.size; ledger++) {
     if (shortfall !== 'opening' || ledgers.openingFrom[ledger] !== OPENING_UNKNOWN || least[ledger] === 0) continue
     ledgers.setOpening(ledger, least[ledger]!, OPENING_INFERRED)
   }
 
-  function passAnchors(time: number): void {
-    for (; nextAnchor < anchors.length && anchors[nextAnchor]!.at <= time; nextAnchor++) {
+  function passAnchors(row: number | undefined): void {
+    for (; nextAnchor < anchors.length && isReached(anchors[nextAnchor]!, rows, row); nextAnchor++) {
       const { ledger, balance: declared } = anchors[nextAnchor]!
       state(ledger, declared)
     }

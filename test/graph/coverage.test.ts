@@ -145,6 +145,36 @@ describe('periods that continue each other are one', () => {
   })
 })
 
+test('a period may begin within a millisecond: rows and openings keep to its digits', () => {
+  const within = transfers(`
+    id  time            from    to      amount
+    t1  09:00:00.0004   victim  mule-1      10
+    t2  09:00:00.0005   victim  mule-1      20
+    t3  10:00           mule-1  mule-2      50`)
+  const known = accounts(`
+    id      from            to     opening
+    mule-1  09:00:00.0005   23:00  100`)
+  const ledger = (options: BuildOptions) => {
+    const { graph, problems } = buildMoneyGraph(within, { accounts: known, ...options })
+    return [problemLines(problems), ...ledgerLines(graph.statement('mule-1'))]
+  }
+  expect(ledger({})).toEqual([
+    [],
+    ...lines(`
+      opening 100
+      09:00 in  t2 victim 20 120
+      10:00 out t3 mule-2 50  70`),
+  ])
+  expect(ledger({ coverage: 'complete' })).toEqual([
+    [],
+    ...lines(`
+      opening 90
+      09:00 in  t1 victim 10 100
+      09:00 in  t2 victim 20 120
+      10:00 out t3 mule-2 50  70`),
+  ])
+})
+
 describe('kinds outside the known world', () => {
   test('external accounts have no ledger, whatever is said of them', () => {
     for (const coverage of ['complete', 'statements'] as const) {
