@@ -29,6 +29,7 @@ interface Row {
   ms: number
   side: 'from' | 'to' | undefined
   file: string | undefined
+  aliases: string[]
 }
 
 /**
@@ -75,15 +76,21 @@ export function mergeMirrored(records: Iterable<TransferRecord>, options: Mirror
 /** Reads a record once; one that building will turn away is passed on as it is. */
 function readRow(given: TransferRecord, index: number, options: MirrorOptions, time: TimeReader): Row | undefined {
   let record: TransferRecord
+  let key: string | undefined
+  let file: string | undefined
+  let aliases: string[]
   try {
     record = copyOf(given)
+    key = keyOf(record, options.currency ?? 'CNY')
+    if (time.read(record.time) !== undefined) key = undefined
+    file = fileOf(record)
+    aliases = [record.aliases ?? []].flat()
   } catch {
+    // A value that is an object of its own may throw as well as the record.
     return undefined
   }
   const side = options.side?.(record, index) ?? sideOf(record)
-  const key = keyOf(record, options.currency ?? 'CNY')
-  if (key === undefined || time.read(record.time) !== undefined) return undefined
-  return { index, record, key, ms: time.ms, side, file: fileOf(record) }
+  return key === undefined ? undefined : { index, record, key, ms: time.ms, side, file, aliases }
 }
 
 /** The fields of a record as plain data, also where they are accessors of a class. */
@@ -192,7 +199,7 @@ function areOpposite(a: Row, b: Row): boolean {
 function united(row: Row, mirror: Row): TransferRecord {
   const first = row.record
   const other = mirror.record
-  const memos = [...new Set([first.memo, other.memo].filter((memo) => memo !== undefined && memo !== ''))]
+  const memos = [...new Set([first.memo, other.memo].filter(isMemo))]
   const sources = [first.source, other.source].flat().filter((source): source is RowSource => source !== undefined)
   const kind = first.kind === undefined || first.kind === 'transfer' ? other.kind : first.kind
   const fromBalance = first.fromBalance ?? other.fromBalance
@@ -206,8 +213,13 @@ function united(row: Row, mirror: Row): TransferRecord {
     ...(toBalance !== undefined && { toBalance }),
     ...(memos.length > 0 && { memo: memos.join('\n') }),
     ...(sources.length > 0 && { source: sources }),
-    aliases: [first.aliases ?? [], nameOf(mirror), other.aliases ?? []].flat(),
+    aliases: [...row.aliases, nameOf(mirror), ...mirror.aliases],
   }
+}
+
+/** Whether there is a memo to join to another: an object, or a symbol, is no text. */
+function isMemo(memo: unknown): boolean {
+  return memo !== undefined && memo !== '' && typeof memo !== 'object' && typeof memo !== 'symbol'
 }
 
 function isNameless({ id }: TransferRecord): boolean {

@@ -22,6 +22,9 @@ describe('what it cannot read it passes on', () => {
     ['sources of null', { ...mirror, id: 'C1', amount: 7, source: [null] }],
     ['a getter that throws', Object.defineProperty({ ...mirror }, 'from', { get: thrower })],
     ['a proxy that throws', new Proxy({ ...mirror }, { get: thrower })],
+    ['an amount that throws', { ...mirror, amount: new Proxy({}, { get: thrower }) }],
+    ['a time that throws', { ...mirror, time: new Proxy({}, { get: thrower }) }],
+    ['a source that throws', { ...mirror, source: new Proxy({}, { get: thrower }) }],
     ['an amount that passes for a Decimal', { ...mirror, amount: { toStringTag: '[object Decimal]' } }],
   ]
   test.each(odd)('%s, and joins the others', (_, record) => {
@@ -43,6 +46,15 @@ describe('what it cannot read it passes on', () => {
       expect(graph.hasTransfer('B1') && graph.hasTransfer('A2')).toBe(true)
     },
   )
+
+  test.each([
+    ['a symbol', Symbol('memo')],
+    ['an object without a text', Object.create(null)],
+    ['an object that throws', new Proxy({}, { get: thrower })],
+  ])('%s as a memo joins to none', (_, memo) => {
+    const odd = { ...mirror, memo } as unknown as TransferRecord
+    expect(mergeMirrored([{ ...good, memo: 'rent' }, odd])).toMatchObject([{ memo: 'rent', aliases: ['B1'] }])
+  })
 
   test('records made by a class with getters keep their fields', () => {
     class Row {
