@@ -6,6 +6,8 @@ const MOST_LATIN = 0xff
 const FIRST_UNITS = 1024
 /** As long as most ids are. */
 const SHORT = 32
+/** As long as texts are taken to be on average: a first one of a million characters says nothing of the others. */
+const MOST_LIKELY = 64
 /** What the column of ends can count. */
 const LONGEST = 0xffff_ffff
 
@@ -34,7 +36,8 @@ export class TextColumn {
     if (end > this.#units.length) {
       // What all that are expected will take if they are like those so far.
       const likely = Math.ceil((1.05 * end * this.#ends.length) / this.size)
-      this.#resize(Math.max(end, Math.min(likely, LONGEST), Math.floor(this.#units.length * 1.5)))
+      const most = Math.min(MOST_LIKELY * this.#ends.length, LONGEST)
+      this.#resize(Math.max(end, Math.min(likely, most), Math.floor(this.#units.length * 1.5)))
     }
     if (index === this.#ends.length) {
       const ends = new Uint32Array(Math.max(64, index * 2))

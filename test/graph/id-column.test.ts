@@ -47,6 +47,18 @@ describe('ids that should be unique, one a row', () => {
     for (const id of others) expect(column.find(id)).toBe(-1)
   })
 
+  test('a long id in front of a million makes no room for a million long ones', () => {
+    const before = process.memoryUsage().arrayBuffers
+    const column = new IdColumn(1_000_000)
+    const ids = ['x'.repeat(50_000), 'a', '号', 'b']
+    for (const id of ids) column.push(id)
+    const repeated: number[] = []
+    column.sort((row) => repeated.push(row))
+    expect(repeated).toEqual([])
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(250_000_000)
+    for (const id of ids) expect(column.find(id)).toBe(ids.indexOf(id))
+  })
+
   test('200,000 ids are all found, and no others', () => {
     const ids = Array.from({ length: 200_000 }, (_, at) => `${at * 7919}`)
     const { column, repeated } = columnOf(ids)
