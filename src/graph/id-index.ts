@@ -41,13 +41,17 @@ export class IdIndex {
   /** The index of the id, -1 where it is unknown. */
   find(id: string): number {
     this.#write(AT_ONCE, id)
-    return (this.#slots[this.#slot(AT_ONCE)]! & this.#low) - 1
+    const index = (this.#slots[this.#slot(AT_ONCE)]! & this.#low) - 1
+    this.#forget(AT_ONCE)
+    return index
   }
 
   /** The index of the id, which is the old `size` where it is new. */
   add(id: string): number {
     this.#write(AT_ONCE, id)
-    return this.#add(AT_ONCE)
+    const index = this.#add(AT_ONCE)
+    this.#forget(AT_ONCE)
+    return index
   }
 
   /** Asks for the index of an id, which `answer` will give. */
@@ -76,6 +80,7 @@ export class IdIndex {
     for (let at = 0; at < count; at++) {
       if (this.#seed !== seed) this.#hashes[at] = this.#hashAsked(at)
       indexes[at] = this.#add(at)
+      this.#forget(at)
     }
     this.#waiting = 0
     return count
@@ -100,6 +105,11 @@ export class IdIndex {
   #write(at: number, id: string): void {
     this.#hashes[at] = this.#asked.write(at, id, this.#seed)
     if (this.#asked.isLong(at)) this.#texts[at] = id
+  }
+
+  /** Lets go of the text of a long id: it may be cut from a file, and keep the whole file alive. */
+  #forget(at: number): void {
+    if (this.#asked.isLong(at)) this.#texts[at] = ''
   }
 
   #hashAsked(at: number): number {

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BATCH, IdIndex } from '../../src/graph/id-index.js'
@@ -39,6 +41,30 @@ describe('ids become whole numbers in the order in which they came', () => {
     for (let at = 0; at < 1000; at++) expect(index.find(`63${at}`)).toBe(-1)
     expect(index.at(count - 1)).toBe(`62${count - 1}`)
   })
+})
+
+test('long ids that are cut from files do not keep the files alive', () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const used = () => {
+    collect()
+    return process.memoryUsage().heapUsed
+  }
+  const cutFromFile = (sign: string) => sign.repeat(5_000_000).slice(0, 40)
+  const index = new IdIndex()
+  // Functions of their own, for what a running one has touched is not collected.
+  const askForThree = () => {
+    for (const sign of ['a', 'b', 'c']) index.ask(cutFromFile(sign))
+    index.answer(new Int32Array(BATCH))
+  }
+  const add = (sign: string) => index.add(cutFromFile(sign))
+  const find = (sign: string) => index.find(cutFromFile(sign))
+  const before = used()
+  askForThree()
+  expect(add('d')).toBe(3)
+  expect(used() - before).toBeLessThan(4_000_000)
+  expect(find('a')).toBe(0)
+  expect(used() - before).toBeLessThan(4_000_000)
 })
 
 describe('ids are kept as they are', () => {
