@@ -30,9 +30,15 @@ interface Node {
   row: number
   /** The next transfer on the way to the account. */
   next: Node | undefined
-  before: Map<number, Node>
+  /** The transfers that routes take before it: of most nodes there is one, and a long cycle has millions of nodes. */
+  first: Node | undefined
+  others: Map<number, Node> | undefined
   /** By claim: the money whose route begins here. */
-  begins: Map<number, number>
+  begins: Map<number, number> | undefined
+}
+
+function nodeOf(row: number, next: Node | undefined): Node {
+  return { row, next, first: undefined, others: undefined, begins: undefined }
 }
 
 /**
@@ -104,7 +110,7 @@ function receivedStretches(data: GraphData, { moves }: TraceTables, account: num
  * transfer: its hop is 1. The largest first: if the steps run out, the least is left.
  */
 function routesOf({ books }: TraceTables, stretches: Stretch[], limit: number) {
-  const root: Node = { row: -1, next: undefined, before: new Map(), begins: new Map() }
+  const root = nodeOf(-1, undefined)
   const rest = new Map<number, number>()
   const ends = new Set<Node>()
   const open = new Heap<Open>((a, b) => a.most > b.most)
@@ -126,6 +132,7 @@ function routesOf({ books }: TraceTables, stretches: Stretch[], limit: number) {
     }
     const node = before(at.node, at.row)
     if (at.level === 1) {
+      node.begins ??= new Map()
       node.begins.set(claim, (node.begins.get(claim) ?? 0) + length)
       ends.add(node)
       if (++found <= limit) least = length
@@ -137,7 +144,7 @@ function routesOf({ books }: TraceTables, stretches: Stretch[], limit: number) {
       add({ row, offset, length: part, claim, level }, node)
     })
   }
-  const routes = [...ends].flatMap((node) => [...node.begins].map(([claim, amount]) => ({ node, claim, amount })))
+  const routes = [...ends].flatMap((node) => [...node.begins!].map(([claim, amount]) => ({ node, claim, amount })))
   return { routes, rest }
 }
 
@@ -154,10 +161,16 @@ function joined(stretches: Stretch[]): Stretch[] {
 }
 
 function before(node: Node, row: number): Node {
-  const known = node.before.get(row)
+  if (node.first?.row === row) return node.first
+  const known = node.others?.get(row)
   if (known !== undefined) return known
-  const made: Node = { row, next: node, before: new Map(), begins: new Map() }
-  node.before.set(row, made)
+  const made = nodeOf(row, node)
+  if (node.first === undefined) {
+    node.first = made
+  } else {
+    node.others ??= new Map()
+    node.others.set(row, made)
+  }
   return made
 }
 
