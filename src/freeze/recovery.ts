@@ -113,7 +113,8 @@ export class Recovery {
   }
 
   /** What `freezable` says of a frozen account: all that rests there or was kept, but no more than its balance. */
-  #holdOf({ account, from, ledgers: own, kept }: FrozenAccount, { ms, sub }: Instant): number {
+  #holdOf({ account, from, ledgers: own, kept }: FrozenAccount, instant: Instant): number {
+    const { ms, sub } = instant
     const { ledgers, entries, last } = this.#data
     const isFrozen = from.ms < ms || (from.ms === ms && from.sub <= sub)
     let there = kept
@@ -121,7 +122,7 @@ export class Recovery {
       if (isFrozen || this.#isKnown(ledger, ms)) there += this.#resting.get(ledger)!
     }
     if (!isFrozen) return there
-    const known = ledgers.known(account, this.#settled.currency, ms, last!.ms)
+    const known = ledgers.known(account, this.#settled.currency, instant, last!.ms)
     if (known === undefined || known < 0) return there
     // What rests on the known ledger is in its balance; what else the freeze holds is there besides.
     const besides = there - (this.#resting.get(known) ?? 0)

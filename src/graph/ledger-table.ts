@@ -77,13 +77,22 @@ export class LedgerTable {
 
   /**
    * The ledger on which an account is known at an instant: -1 where it is known to have no entry, undefined where it is
-   * not known. Without statements the records are known up to the last.
+   * not known. Without statements the records are known up to the last. A statement is known for the whole of the
+   * millisecond in which it ends.
    */
-  known(account: number, currency: number, ms: number, lastRecord: number): number | undefined {
+  known(
+    account: number,
+    currency: number,
+    { ms, sub }: { ms: number; sub: number },
+    lastRecord: number,
+  ): number | undefined {
     if (!this.isFollowed(account)) return undefined
-    const stretch = this.#coverage === 'complete' ? NO_STRETCH : this.#stretchAt(account, ms, 0)
-    if (this.#coverage === 'complete' ? ms > lastRecord : stretch === NO_STRETCH) return undefined
-    return this.#placed(account, currency, stretch, true) ?? -1
+    if (this.#coverage === 'complete') {
+      return ms > lastRecord ? undefined : (this.#placed(account, currency, NO_STRETCH, true) ?? -1)
+    }
+    let stretch = this.#stretchAt(account, ms, sub)
+    if (stretch === NO_STRETCH) stretch = this.#stretchAt(account, ms, 0)
+    return stretch === NO_STRETCH ? undefined : (this.#placed(account, currency, stretch, true) ?? -1)
   }
 
   /** Whether money is followed through this account at all: never outside the known world. */

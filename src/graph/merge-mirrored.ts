@@ -199,7 +199,10 @@ function areOpposite(a: Row, b: Row): boolean {
 function united(row: Row, mirror: Row): TransferRecord {
   const first = row.record
   const other = mirror.record
-  const memos = [...new Set([first.memo, other.memo].filter(isMemo))]
+  const given = [first.memo, other.memo]
+  const memos = [...new Set(given.filter(isMemo))]
+  // What is no text is passed on, so that building says so.
+  const memo = memos.length > 0 ? memos.join('\n') : given.find((each) => each !== undefined && each !== '')
   const sources = [first.source, other.source].flat().filter((source): source is RowSource => source !== undefined)
   const kind = first.kind === undefined || first.kind === 'transfer' ? other.kind : first.kind
   const fromBalance = first.fromBalance ?? other.fromBalance
@@ -211,7 +214,7 @@ function united(row: Row, mirror: Row): TransferRecord {
     ...(kind !== undefined && { kind }),
     ...(fromBalance !== undefined && { fromBalance }),
     ...(toBalance !== undefined && { toBalance }),
-    ...(memos.length > 0 && { memo: memos.join('\n') }),
+    ...(memo !== undefined && { memo }),
     ...(sources.length > 0 && { source: sources }),
     aliases: [...row.aliases, nameOf(mirror), ...mirror.aliases],
   }

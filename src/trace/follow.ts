@@ -197,7 +197,7 @@ export function follow(data: GraphData, options: Settled): Followed {
     const freeze = freezes.get(account)
     const isFrozen =
       freeze !== undefined && (freeze.ms < until.ms || (freeze.ms === until.ms && freeze.sub <= until.sub))
-    if (isFrozen && ledger !== ledgers.known(account, options.currency, until.ms, data.last!.ms)) keep(account, length)
+    if (isFrozen && ledger !== ledgers.known(account, options.currency, until, data.last!.ms)) keep(account, length)
     end(isFrozen ? 'frozen' : knownHow(row, ledger), account, row, offset, { ...piece, length })
   }
 

@@ -132,7 +132,7 @@ function holdAll(sum: AccountSums): void {
 /** The balance at `until`, where the account is known there; what a freeze kept has not left. */
 function balanceOf(data: GraphData, settled: Settled, account: number, kept: number): number | undefined {
   const { until, currency } = settled
-  const ledger = data.ledgers.known(account, currency, until.ms, data.last!.ms)
+  const ledger = data.ledgers.known(account, currency, until, data.last!.ms)
   if (ledger === undefined) return undefined
   return ledger < 0 ? kept : data.entries.balanceAt(ledger, until.ms, until.sub) + kept
 }

@@ -205,3 +205,25 @@ test('what arrives outside the periods ends there, before and between as no-stat
   expect(endings(trace(graph, { from: 't1' }))).toEqual(['mule-1 no-statement 100'])
   expect(endings(trace(graph, { from: 't3' }))).toEqual(['mule-1 statement-ended 50'])
 })
+
+test('a period that begins or ends within a millisecond is known for the whole of it', () => {
+  const statement = { from: '2024-03-01T01:00:00.0005Z', to: '2024-03-01T01:00:07.0007Z' }
+  const { graph } = buildMoneyGraph(
+    transfers(`
+      id  time                       from    to      amount
+      v1  2024-03-01T01:00:00.0006Z  victim  mule-1  100.00
+      t1  2024-03-01T01:00:07.0006Z  mule-1  mule-2   30.00`),
+    { accounts: [{ id: 'mule-1', statement }] },
+  )
+  const held = (until: string) => {
+    const { held, balance } = trace(graph, { from: 'v1', until }).account('mule-1')!
+    return [held, balance].map(Number)
+  }
+  expect(held('2024-03-01T01:00:00.000Z')).toEqual([100, 100])
+  expect(held('2024-03-01T01:00:00.0007Z')).toEqual([100, 100])
+  expect(held('2024-03-01T01:00:07.0005Z')).toEqual([100, 100])
+  expect(held('2024-03-01T01:00:07.000Z')).toEqual([70, 70])
+  expect(trace(graph, { from: 'v1', until: '2024-03-01T01:00:07.001Z' }).account('mule-1')).not.toHaveProperty(
+    'balance',
+  )
+})

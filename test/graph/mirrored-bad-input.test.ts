@@ -54,6 +54,10 @@ describe('what it cannot read it passes on', () => {
   ])('%s as a memo joins to none', (_, memo) => {
     const odd = { ...mirror, memo } as unknown as TransferRecord
     expect(mergeMirrored([{ ...good, memo: 'rent' }, odd])).toMatchObject([{ memo: 'rent', aliases: ['B1'] }])
+    // Alone it is passed on, and building says that it is no text.
+    const { problems, counts } = buildMoneyGraph(mergeMirrored([good, odd]))
+    expect(problems.map(({ code }) => code)).toEqual(['invalid-field'])
+    expect(counts.accepted).toBe(1)
   })
 
   test('records made by a class with getters keep their fields', () => {

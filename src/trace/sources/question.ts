@@ -108,8 +108,8 @@ function instantOf(data: GraphData, { at }: HoldingSources): Instant {
 function knownLedger(data: GraphData, account: number, currency: number, at: Instant): number {
   const last = data.last?.ms ?? 0
   // Complete records end with the last one: what was there then is what is known of any later day.
-  const ms = data.coverage === 'complete' ? Math.min(at.ms, last) : at.ms
-  const ledger = data.ledgers.known(account, currency, ms, last)
+  const instant = data.coverage === 'complete' ? { ...at, ms: Math.min(at.ms, last) } : at
+  const ledger = data.ledgers.known(account, currency, instant, last)
   if (ledger !== undefined) return ledger
   const id = data.accounts.ids.at(account)
   throw new FundtrailError(
