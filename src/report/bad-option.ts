@@ -1,5 +1,11 @@
 import { FundtrailError } from '../index.js'
 
+/** @throws FundtrailError 'bad-option' where the options are none */
+export function checkOptions(options: unknown): void {
+  if (typeof options === 'object' && options !== null) return
+  throw new FundtrailError('bad-option', `the options are ${JSON.stringify(options)}; they must be an object`)
+}
+
 export function wholeNumber(option: string, value: number, least: number): number {
   if (!(Number.isInteger(value) && value >= least)) badOption(option, value, `a whole number from ${least}`)
   return value

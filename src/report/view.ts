@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js'
 import { CAUTION_WORDS } from '../documents/caution-words.js'
-import { type FreezableAccount, FundtrailError, type Lang, type Problem, type Trace } from '../index.js'
-import { badOption } from './bad-option.js'
+import type { FreezableAccount, Lang, Problem, Trace } from '../index.js'
+import { badOption, checkOptions } from './bad-option.js'
 import { clockOf } from './clock.js'
 import { daysOf } from './days.js'
 import { maskMessage } from './mask-message.js'
@@ -40,9 +40,7 @@ export interface View {
 
 /** @throws FundtrailError 'bad-option' */
 export function viewOf(trace: Trace, options: ReportOptions): View {
-  if (typeof options !== 'object' || options === null) {
-    throw new FundtrailError('bad-option', `the options are ${JSON.stringify(options)}; they must be an object`)
-  }
+  checkOptions(options)
   const { lang = 'en', timeZone = trace.settings.timeZone, maskNumbers = false } = options
   if (lang !== 'zh' && lang !== 'en') badOption('lang', lang, "'zh' or 'en'")
   if (typeof maskNumbers !== 'boolean') badOption('maskNumbers', maskNumbers, 'true or false')

@@ -374,3 +374,9 @@ describe('the calculation of what is returned', () => {
     }
   })
 })
+
+test('what is no document is refused', () => {
+  for (const wrong of [undefined, null, 5, {}, { columns: [] }]) {
+    expect(() => documentCells(wrong as never)).toThrow('it must be what stopList, say, returns')
+  }
+})

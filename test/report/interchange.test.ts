@@ -88,6 +88,7 @@ describe('CSV for tools', () => {
         .map((row) => row[4]),
     ).toEqual(HOSTILE.map((name) => wellFormed(name)))
     expect(() => traceI2Csv(caseTrace, { timeZone: 'nowhere' })).toThrow('timeZone is "nowhere"')
+    expect(() => traceI2Csv(caseTrace, null as never)).toThrow('the options are null; they must be an object')
   })
 
   test('Neo4j: every row has the columns of its head', () => {

@@ -236,6 +236,8 @@ describe('what is no recorded trace is refused', () => {
     expect(() => traceFromJson('{')).toThrow('not JSON')
     expect(() => traceFromJson(5 as never)).toThrow('json is 5')
     expect(() => traceToJson(hostileTrace(), { inputs: [{ name: 'a', sha256: 'ABC' }] })).toThrow('inputs[].sha256')
+    expect(() => traceToJson(hostileTrace(), { inputs: [null as never] })).toThrow('inputs[] is')
+    expect(() => traceToJson(hostileTrace(), null as never)).toThrow('the options are null; they must be an object')
     // A key "__proto__" in the text is a key like any other, and none of a record.
     expect(() => traceFromJson(json.replace('{', '{"__proto__": {"version": 1},'))).toThrow('"__proto__"')
   })

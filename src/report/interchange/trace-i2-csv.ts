@@ -1,4 +1,5 @@
 import type { Trace } from '../../index.js'
+import { checkOptions } from '../bad-option.js'
 import { clockOf } from '../clock.js'
 import { daysOf } from '../days.js'
 import { csvLine } from './csv-line.js'
@@ -30,6 +31,7 @@ const HEAD = [
  * @throws FundtrailError 'bad-option'
  */
 export function traceI2Csv(trace: Trace, options: { timeZone?: string } = {}): string {
+  checkOptions(options)
   const days = daysOf(trace)
   const clock = clockOf(options.timeZone ?? trace.settings.timeZone)
   const party = (id: string) => {
