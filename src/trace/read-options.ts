@@ -125,13 +125,15 @@ function readClaims(data: GraphData, inputs: ClaimInput[]): Claim[] {
 function victimAccounts(data: GraphData, rows: Set<number>, named: string[]): Set<number> {
   const { accounts } = data
   const result = new Set<number>()
+  const holders = new Set<string>()
   for (const row of rows) {
     const payer = data.rows.from[row]!
     if (NOT_A_VICTIMS.includes(accounts.kind(payer))) continue
     result.add(payer)
     const holderId = accounts.info(payer)?.holderId
-    if (holderId !== undefined) for (const other of accounts.ofHolder(holderId)) result.add(other)
+    if (holderId !== undefined) holders.add(holderId)
   }
+  for (const holder of holders) for (const other of accounts.ofHolder(holder)) result.add(other)
   for (const id of named) result.add(accountIndex(data, id))
   return result
 }
