@@ -1,4 +1,4 @@
-import type { LedgerEntries } from './ledger-entries.js'
+import type { Axis } from './axis.js'
 import type { TransferRows } from './transfer-rows.js'
 
 /**
@@ -23,9 +23,13 @@ export interface Matching {
   readonly byCredit: Int32Array
 }
 
-/** Matches the brackets of a ledger. What a debit takes beyond all credits before it matches nothing. */
-export function matchBrackets(ledger: number, entries: LedgerEntries, rows: TransferRows, opening: number): Matching {
-  const { credits, debits, rank } = entries
+/** Matches the brackets of a ledger. What a debit takes beyond all credits before it matches nothing; `rank` is by row. */
+export function matchBrackets(
+  ledger: number,
+  { credits, debits, rank }: { credits: Axis; debits: Axis; rank: Int32Array },
+  rows: TransferRows,
+  opening: number,
+): Matching {
   const [firstCredit, lastCredit] = [credits.from[ledger]!, credits.from[ledger + 1]!]
   const [firstDebit, lastDebit] = [debits.from[ledger]!, debits.from[ledger + 1]!]
   // Each part ends its debit or its credit, so there are no more of them than entries.

@@ -1,4 +1,10 @@
-import type { Difference } from './verify-trace.js'
+/** One place where the recorded trace and the new one disagree; undefined on the side that has nothing there. */
+export interface Difference {
+  /** Lists are gone through by id: 'accounts["mule-1"].held'. */
+  place: string
+  recorded: string | undefined
+  found: string | undefined
+}
 
 /** Where two plain values disagree: the first `limit` places in the order of the first value, and how many there are. */
 export function differencesOf(

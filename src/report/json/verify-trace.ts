@@ -2,19 +2,11 @@ import { type Account, FundtrailError, type MoneyGraph, type Trace, type TraceOp
 import { badOption, wholeNumber } from '../bad-option.js'
 import type { InputHash, TraceRecord } from '../types.js'
 import { VERSION } from '../version.js'
-import { differencesOf } from './differences.js'
+import { type Difference, differencesOf } from './differences.js'
 import { recordOf } from './record-of.js'
 import { traceFromJson } from './trace-from-json.js'
 import { checkInputs } from './trace-to-json.js'
 import { writeRecord } from './write-record.js'
-
-/** One place where the recorded trace and the new one disagree; undefined on the side that has nothing there. */
-export interface Difference {
-  /** Lists are gone through by id: 'accounts["mule-1"].held'. */
-  place: string
-  recorded: string | undefined
-  found: string | undefined
-}
 
 export interface VerifyOptions {
   /** Hashes of the files that the graph was built from now, compared with those recorded. Default: not compared. */

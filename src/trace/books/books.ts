@@ -1,6 +1,5 @@
 import type { GraphData } from '../../graph/graph-data.js'
 import type { Between } from '../types.js'
-import type { Wanted } from './mixing-log.js'
 
 /** A stretch of a transfer's amount that is one claim's: [offset, offset + length), in minor units. */
 export interface Piece {
@@ -37,6 +36,12 @@ export interface BooksContext {
   await(debit: number): void
   /** Says that a claim's money which `credit` brought is never taken. */
   rest(credit: number, from: number, length: number, piece: Piece): void
+}
+
+/** Some of a mixture: of what was there just before a row, or in the end where there is none. */
+export interface Wanted {
+  before: number | undefined
+  amount: number
 }
 
 /** Calls back for each part of some money: the credit that brought it, where it stands there, and its hop there. */

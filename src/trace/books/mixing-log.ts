@@ -1,5 +1,5 @@
 import { FundtrailError } from '../../errors.js'
-import type { OriginVisitor } from './books.js'
+import type { OriginVisitor, Wanted } from './books.js'
 
 /** A change of mixed money: a credit that brought some, or a debit that took some. */
 interface Change {
@@ -13,12 +13,6 @@ interface Change {
   level: number
   /** How much of what was there after it came by the route that brought the most, as a fraction. */
   mainRoute: number
-}
-
-/** Some of a mixture: of what was there just before a row, or in the end where there is none. */
-export interface Wanted {
-  before: number | undefined
-  amount: number
 }
 
 /**

@@ -7,10 +7,11 @@ import {
   type OriginVisitor,
   type Piece,
   type Taken,
+  type Wanted,
 } from './books.js'
 import { type Part, partsOf, repayFrom } from './credit-parts.js'
 import { Hops } from './hops.js'
-import { MixingLog, type Wanted } from './mixing-log.js'
+import { MixingLog } from './mixing-log.js'
 import { addOwn, emptyPool, type Lot, type Pool, removeEmpty, removeUsedUp, settleOwn } from './pool.js'
 import type { PoolRule } from './takes.js'
 

@@ -1,24 +1,12 @@
 import { cleanText } from '../../cells.js'
 import type { BookedBalance, Movement, StatementPart } from '../format.js'
+import type { AccountPart } from './account-part.js'
 import { readEntry } from './entry.js'
 import type { MessageFormat, Out } from './message-format.js'
 import type { MessageName } from './message-name.js'
 import { all, first, firstText, text, type Xml } from './node.js'
 import { accountOf, agentOf, partyOf } from './party.js'
 import { type Amount, amountOf, dayOf, directionOf, isEqual, periodOf, sumOf, timeOf } from './values.js'
-
-/** The account that a statement, report or notification is of, and what its entries fall back on. */
-export interface AccountPart {
-  message: MessageName
-  part: number
-  account: string
-  holder: string
-  holderId: string
-  institution: string
-  currency: string
-  /** The day of entries that state none: that of the closing balance, else of the message; '' where there is none. */
-  day: string
-}
 
 /** A format of messages about one account each: camt.052, camt.053 and camt.054 differ in little but their names. */
 export function accountMessage(name: MessageName, element: string, partName: string): MessageFormat {

@@ -1,7 +1,7 @@
 import { cleanText } from '../../cells.js'
 import type { Direction } from '../../words.js'
 import type { Movement, Payment } from '../format.js'
-import type { AccountPart } from './account-message.js'
+import type { AccountPart } from './account-part.js'
 import { kindOfCode } from './kind.js'
 import type { Out } from './message-format.js'
 import { all, first, firstText, text, textOf, type Xml } from './node.js'
