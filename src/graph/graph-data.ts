@@ -1,6 +1,6 @@
 import type { Coverage, Shortfall, Ties } from '../types.js'
 import type { AccountBook } from './account-book.js'
-import type { Anchor } from './declare-openings.js'
+import type { Anchor } from './anchor.js'
 import type { LaidOut } from './lay-out.js'
 import type { LedgerTable } from './ledger-table.js'
 import type { Refusal } from './read-transfers.js'

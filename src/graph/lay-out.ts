@@ -1,6 +1,6 @@
 import type { Problem, Shortfall, Ties } from '../types.js'
 import type { AccountBook } from './account-book.js'
-import type { Anchor } from './declare-openings.js'
+import type { Anchor } from './anchor.js'
 import { flagDays } from './flag-days.js'
 import { LedgerEntries } from './ledger-entries.js'
 import type { LedgerTable } from './ledger-table.js'

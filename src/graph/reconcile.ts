@@ -2,7 +2,7 @@ import { toDecimal } from '../money.js'
 import { show } from '../show.js'
 import type { Problem, Shortfall } from '../types.js'
 import type { AccountBook } from './account-book.js'
-import { type Anchor, isReached } from './declare-openings.js'
+import { type Anchor, isReached } from './anchor.js'
 import {
   type LedgerTable,
   OPENING_DECLARED,

@@ -1,6 +1,5 @@
 import type { GraphData } from '../graph/graph-data.js'
-import type { Wanted } from './books/books.js'
-import { MIXED } from './books/books.js'
+import { MIXED, type Wanted } from './books/books.js'
 import { NONE, type Part } from './follow.js'
 import type { TraceTables } from './trace-table.js'
 
