@@ -1,19 +1,10 @@
 import { Decimal } from 'decimal.js'
+import { ACCOUNT_KINDS } from '../account-kinds.js'
 import { show } from '../show.js'
 import type { TimeReader } from '../time.js'
-import type { AccountKind, AccountRecord, AccountStatus, Problem, TimeInput } from '../types.js'
+import type { AccountRecord, AccountStatus, Problem, TimeInput } from '../types.js'
 import type { AccountBook, AccountInfo, DeclaredOpening, Stretch } from './account-book.js'
 
-const KINDS: readonly AccountKind[] = [
-  'bank',
-  'payment',
-  'securities',
-  'exchange',
-  'merchant',
-  'cash',
-  'clearing',
-  'external',
-]
 const STATUSES: readonly AccountStatus[] = ['active', 'frozen', 'closed']
 
 /** A statement that begins within a second of another's end continues it: 23:59:59 and 00:00:00 leave nothing out. */
@@ -87,7 +78,7 @@ function readAccount(record: unknown, book: AccountBook, time: TimeReader, repor
   text('holderId', holderId)
   text('institution', institution)
   text('frozenBy', frozenBy)
-  choice('kind', KINDS, kind, info, report, id)
+  choice('kind', ACCOUNT_KINDS, kind, info, report, id)
   choice('status', STATUSES, status, info, report, id)
 }
 

@@ -1,8 +1,8 @@
 import { curveBumpX, link as pathOf } from 'd3-shape'
+import { ACCOUNT_KINDS } from '../../../account-kinds.js'
 import type { CaseAccount, CaseData } from '../data.js'
 import { describeLink, describeNode, nameOfNode } from '../describe.js'
 import type { Format } from '../format.js'
-import { KINDS } from '../kinds.js'
 import { type Element, el } from '../markup/element.js'
 import { resting } from '../resting.js'
 import { type Label, labelOf, labelWidth } from './label.js'
@@ -173,7 +173,9 @@ type LegendItem = [className: string, text: string]
 
 function legendOf(data: CaseData, network: Network, { links }: FlowLayout, { say, term }: Format): LegendItem[] {
   const kinds = new Set(network.nodes.flatMap(({ members }) => members.map((at) => data.accounts[at]?.kind)))
-  const items = KINDS.filter((kind) => kinds.has(kind)).map((kind): LegendItem => [`box kind-${kind}`, term(kind)])
+  const items = ACCOUNT_KINDS.filter((kind) => kinds.has(kind)).map(
+    (kind): LegendItem => [`box kind-${kind}`, term(kind)],
+  )
   const { known, unseen } = resting(data.accounts)
   if (known > 0n) items.push(['held', say('restsHere')])
   if (unseen > 0n) items.push(['unseen', say('unseenHere')])
