@@ -7,6 +7,7 @@ import { accountsSql, placesSql } from './clickhouse/statements-sql.js'
 import { openStore, readPeriod, type Store, type StoreOptions } from './clickhouse/store.js'
 import { inTurns } from './in-turns.js'
 import { type MoneyOptions, readMoneyOptions } from './money-options.js'
+import { openOnce } from './open-once.js'
 import { withPoint } from './points.js'
 import { msOf } from './statement-window.js'
 import { type StoredAccount, storedFacts, storedTransfer } from './stored-row.js'
@@ -49,7 +50,7 @@ export function clickhouseSource(
   const money = readMoneyOptions(options)
   const { currency, decimalsOf } = money
   const query = queryOn(client)
-  let opened: Promise<Store> | undefined
+  const open = openOnce(() => openStore(options, currency, query))
 
   return {
     shortfall: money.shortfall,
@@ -100,14 +101,6 @@ export function clickhouseSource(
       const { last } = await open()
       return Number.isNaN(last) ? undefined : new Date(msOf(last))
     },
-  }
-
-  function open(): Promise<Store> {
-    opened ??= openStore(options, currency, query).catch((error: unknown) => {
-      opened = undefined
-      throw error
-    })
-    return opened
   }
 
   async function accountsOf({ accounts }: Store, ids: readonly string[], signal: AbortSignal | undefined) {

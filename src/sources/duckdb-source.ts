@@ -8,6 +8,7 @@ import { accountsOfSql, accountsSql, seenSql, transfersSql } from './duckdb/stat
 import { openStore, type Store, type StoreOptions } from './duckdb/store.js'
 import { inTurns } from './in-turns.js'
 import { type MoneyOptions, readMoneyOptions } from './money-options.js'
+import { openOnce } from './open-once.js'
 import { msOf } from './statement-window.js'
 import { type StoredAccount, storedFacts } from './stored-row.js'
 import type { StatementSource } from './types.js'
@@ -34,7 +35,7 @@ export function duckdbSource(
   const money = readMoneyOptions(options)
   const { currency, decimalsOf } = money
   const query = queryOn(connection)
-  let opened: Promise<Store> | undefined
+  const open = openOnce(() => openStore(options, query))
 
   return {
     shortfall: money.shortfall,
@@ -65,14 +66,6 @@ export function duckdbSource(
       const { last } = await open()
       return Number.isNaN(last) ? undefined : new Date(msOf(last))
     },
-  }
-
-  function open(): Promise<Store> {
-    opened ??= openStore(options, query).catch((error: unknown) => {
-      opened = undefined
-      throw error
-    })
-    return opened
   }
 
   async function accountsOf({ accounts }: Store, ids: readonly string[], signal: AbortSignal | undefined) {
