@@ -33,6 +33,7 @@ export class IdIndex {
   readonly #hashes = new Int32Array(BATCH + 1)
   readonly #texts: string[] = new Array(BATCH + 1).fill('')
   #waiting = 0
+  /** An int32, as the hashes are: a number beyond is slower to calculate with. */
   #seed = 0x811c9dc5 | 0
   #seeds = 1
   /** Nothing but a use of what `answer` reads ahead: the reading would be optimised away without. */

@@ -61,9 +61,6 @@ document.addEventListener('keydown', ({ key }) => {
   if (key === 'Escape') choose(undefined)
 })
 
-/** Tables whose amounts stay those of all claims when one is chosen: an order holds whatever is there. */
-const OF_ALL_CLAIMS: ReadonlySet<string> = new Set(['freeze', 'excluded', 'next', 'splits', 'merges'])
-
 /** Views whose drawing is older than the filters: each is drawn when it is looked at. */
 const stale = new Set<State['view']>()
 
@@ -104,8 +101,8 @@ function drawView(view = state.view): void {
 function drawRows(table: PageTable): HTMLElement {
   const { data, whole, filter, format, shown, touched } = state
   const rows = rowsShown(table, filter, shown, touched)
-  const isOfAll = filter.claim !== undefined && OF_ALL_CLAIMS.has(table.key)
-  const [source, note] = isOfAll ? [whole, format.say('allClaims')] : [data]
+  const isBeyond = filter.claim !== undefined && table.ofAllClaims === true
+  const [source, note] = isBeyond ? [whole, format.say('allClaims')] : [data]
   const drawn = toDom(drawTable(source, table, rows, lengthOf(state, table.key), note)) as HTMLElement
   document.querySelector(`[data-table="${table.key}"]`)?.replaceWith(drawn)
   return drawn

@@ -42,12 +42,9 @@ export function findingTables(
   const claimsOf = (shares: Shares): Pick<PageRow, 'claims'> =>
     trace.claims.length === 1 ? {} : { claims: Object.keys(shares).map((id) => claimAt.get(id) as number) }
 
+  const ofAllClaims = [freezeTable(), excludedTable(), nextTable(), splitTable(), mergeTable()]
   return [
-    freezeTable(),
-    excludedTable(),
-    nextTable(),
-    splitTable(),
-    mergeTable(),
+    ...ofAllClaims.map((table) => ({ ...table, ofAllClaims: true })),
     pathTable(),
     problemTable(),
     settingTable(),

@@ -24,6 +24,8 @@ export interface PageTable {
   title: string
   columns: { title: string; kind: CellKind }[]
   rows: PageRow[]
+  /** Its amounts stay those of all claims when one is chosen: an order holds whatever is there. */
+  ofAllClaims?: boolean
   /** The column whose amounts the heading of a group adds up. */
   groupSum?: number
 }
