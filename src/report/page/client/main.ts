@@ -101,8 +101,8 @@ function drawView(view = state.view): void {
 function drawRows(table: PageTable): HTMLElement {
   const { data, whole, filter, format, shown, touched } = state
   const rows = rowsShown(table, filter, shown, touched)
-  const isBeyond = filter.claim !== undefined && table.ofAllClaims === true
-  const [source, note] = isBeyond ? [whole, format.say('allClaims')] : [data]
+  const isOfAll = filter.claim !== undefined && table.ofAllClaims === true
+  const [source, note] = isOfAll ? [whole, format.say('allClaims')] : [data]
   const drawn = toDom(drawTable(source, table, rows, lengthOf(state, table.key), note)) as HTMLElement
   document.querySelector(`[data-table="${table.key}"]`)?.replaceWith(drawn)
   return drawn
